@@ -1,0 +1,229 @@
+"""Sets page images right (turn, skew) and prepares them for reading; arrays in, arrays out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.types import IDENTITY, Geometry, Matrix
+
+Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+_WORK_SIDE = 1100  # px of the long side while measuring: 0.05 degrees still move a line's end by half a pixel
+_READ_DPI = 300.0
+_SPECKS_PER_SQUARE_INCH = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A gray image for the recogniser; px of it = px of the page image x `scale`."""
+
+    image: Pixels
+    scale: float
+
+
+def gray_of(image: Pixels) -> Pixels:
+    """Luminance of a BGR image; a gray image as it is."""
+    return image if image.ndim == 2 else _u8(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
+
+
+def measure_skew(gray: Pixels) -> float:
+    """Degrees that text lines lean clockwise, within ±15 and fine to 0.05; 0.0 where there are no lines to measure."""
+    angle, sharpness, plain = line_profile(gray)
+    return angle if sharpness > 1.25 * plain else 0.0
+
+
+def line_profile(gray: Pixels, limit: float = 15.0) -> tuple[float, float, float]:
+    """Best angle in degrees of lines along the width, how sharp their profile is there, and the usual sharpness."""
+    ys, xs = np.nonzero(_text_ink(gray))
+    if len(xs) < 150:
+        return 0.0, 0.0, 0.0
+    if len(xs) > 40_000:
+        chosen = np.random.default_rng(0).choice(len(xs), 40_000, replace=False)
+        xs, ys = xs[chosen], ys[chosen]
+    across, down = xs - xs.mean(), ys - ys.mean()
+
+    def sharpness(degrees: float) -> float:
+        turn = math.radians(degrees)
+        rows = down * math.cos(turn) - across * math.sin(turn)
+        counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
+        return float(np.sum(np.diff(counts) ** 2) / len(rows))
+
+    coarse = [(sharpness(float(angle)), float(angle)) for angle in np.arange(-limit, limit + 0.01, 0.5)]
+    usual = float(np.median([score for score, _ in coarse]))
+    best = max(coarse)
+    for reach, step in ((0.4, 0.1), (0.075, 0.025)):
+        best = max((sharpness(float(a)), float(a)) for a in np.arange(best[1] - reach, best[1] + reach + 1e-6, step))
+    return best[1], best[0], usual
+
+
+def _text_ink(gray: Pixels) -> Mask:
+    """Ink of letter-like size on a small copy; rules, photographs, seals and scanner borders tell of no line."""
+    factor = min(1.0, _WORK_SIDE / max(gray.shape))
+    small = flatten(_u8(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)))
+    ink = (small < 195).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    unit = max(gray.shape) * factor / 100  # about 3 mm on A4
+    wrong = (height > 3 * unit) | (width > 14 * unit) | ((width > 4 * unit) & (height <= 3)) | (area < 3)
+    wrong[0] = True
+    found: Mask = ~wrong[labels]
+    if found.sum() < 400:  # a page of rules or large letters only
+        wrong = (height > 60 * unit) & (width > 60 * unit) | (area < 3)
+        wrong[0] = True
+        found = ~wrong[labels]
+    return found
+
+
+def flatten(gray: Pixels) -> Pixels:
+    """Divide by the paper's own brightness, so that shade, tint and stains go and paper stands at 245."""
+    height, width = gray.shape
+    step = 8 if min(gray.shape) >= 400 else 2
+    small = cv2.resize(gray, (max(8, width // step), max(8, height // step)), interpolation=cv2.INTER_AREA)
+    side = max(7, int(min(small.shape) / 18) | 1)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), side / 3)
+    paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 20).astype(np.uint8)
+    return _u8(cv2.divide(gray, paper, scale=245))
+
+
+def turn(image: Pixels, degrees_clockwise: int) -> Pixels:
+    """Turn by a multiple of 90 degrees; the same array for 0."""
+    quarters = (degrees_clockwise // 90) % 4
+    return image if quarters == 0 else np.ascontiguousarray(np.rot90(image, -quarters))
+
+
+def geometry(shape: tuple[int, ...], rotation: int, certain: bool, skew: float, dpi: float) -> Geometry:
+    """Build the way from delivered to upright px; coordinates are px edges, so (0, 0) is the outer corner."""
+    height, width = shape[:2]
+    quarter: Matrix = {
+        0: IDENTITY,
+        90: ((0.0, 1.0, 0.0), (-1.0, 0.0, float(width)), (0.0, 0.0, 1.0)),
+        180: ((-1.0, 0.0, float(width)), (0.0, -1.0, float(height)), (0.0, 0.0, 1.0)),
+        270: ((0.0, -1.0, float(height)), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    }[rotation % 360]
+    size = (width, height) if rotation % 180 == 0 else (height, width)
+    if skew == 0.0:
+        return Geometry(rotation % 360, certain, 0.0, size, quarter, dpi)
+    whole = _level(size, skew) @ np.array(quarter)
+    first, second = ((float(row[0]), float(row[1]), float(row[2])) for row in whole[:2])
+    return Geometry(rotation % 360, certain, skew, size, (first, second, (0.0, 0.0, 1.0)), dpi)
+
+
+def _level(size: tuple[int, int], skew: float) -> NDArray[np.float64]:
+    """Turn counter-clockwise by `skew` degrees about the centre of an image of `size` px, in px-edge coordinates."""
+    cos, sin = math.cos(math.radians(skew)), math.sin(math.radians(skew))
+    x, y = size[0] / 2, size[1] / 2
+    return np.array([[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y], [0.0, 0.0, 1.0]])
+
+
+def set_right(image: Pixels, how: Geometry) -> Pixels:
+    """The upright page image; the same array when nothing is to be done. New corners take the paper's colour."""
+    upright = turn(image, (360 - how.rotation) % 360)
+    if how.skew_deg == 0.0:
+        return upright
+    matrix = _level(how.size, how.skew_deg)[:2]
+    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - (0.5, 0.5)  # warpAffine counts from px centres
+    flags, mode = cv2.INTER_CUBIC, cv2.BORDER_CONSTANT
+    return _u8(cv2.warpAffine(upright, matrix, how.size, flags=flags, borderMode=mode, borderValue=paper_colour(image)))
+
+
+def paper_colour(image: Pixels) -> tuple[float, ...]:
+    """Typical bright value of each channel."""
+    few = image[::9, ::9].reshape(-1, 1 if image.ndim == 2 else 3)
+    bright = few[few.sum(axis=1) >= np.median(few.sum(axis=1))]
+    return tuple(float(value) for value in np.median(bright, axis=0))
+
+
+def for_reading(image: Pixels, dpi: float) -> Prepared:
+    """Gray copy for the recogniser: even light, no border, specks or leader dots, at least 300 dpi unless bilevel."""
+    gray = gray_of(image)
+    bilevel = np.count_nonzero(np.bincount(gray[::7, ::7].ravel(), minlength=256)) <= 2
+    ready = drop_leaders(despeckle(flatten(drop_border(gray)), dpi), dpi)
+    if dpi >= 290 or bilevel:
+        return Prepared(ready, 1.0)
+    scale = _READ_DPI / dpi
+    wide, high = round(gray.shape[1] * scale), round(gray.shape[0] * scale)
+    return Prepared(_u8(cv2.resize(ready, (wide, high), interpolation=cv2.INTER_CUBIC)), scale)
+
+
+def drop_border(gray: Pixels) -> Pixels:
+    """Paint over the dark scanner bed that reaches in from the edges."""
+    small = cv2.resize(gray, (max(1, gray.shape[1] // 8), max(1, gray.shape[0] // 8)), interpolation=cv2.INTER_AREA)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((small < 70).astype(np.uint8), connectivity=8)
+    x, y, width, height, area = stats.T[:5]
+    edge = (x == 0) | (y == 0) | (x + width >= small.shape[1]) | (y + height >= small.shape[0])
+    bed = (area > 200) & edge & (np.minimum(width, height) < 0.9 * min(small.shape))
+    # a frame around the whole sheet is hollow: it is as large as the page but covers little of it
+    bed |= (area > 200) & edge & (area < 0.3 * width * height)
+    bed[0] = False
+    if not bed.any():
+        return gray
+    mask = cv2.dilate(bed[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    mask = cv2.resize(mask, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_NEAREST)
+    out = gray.copy()
+    out[mask > 0] = np.uint8(paper_colour(gray)[0])
+    return out
+
+
+def despeckle(gray: Pixels, dpi: float) -> Pixels:
+    """Remove sensor specks (3 px or less) where they are many; below 190 dpi, where dots are as small, off letters."""
+    ink = gray < 165
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    tiny = (stats[:, 4] <= 6) & (stats[:, 2] <= 3) & (stats[:, 3] <= 3)
+    tiny[0] = False
+    if tiny.sum() / (gray.size / dpi**2) <= _SPECKS_PER_SQUARE_INCH:
+        return gray
+    kill: Mask = tiny[labels]
+    if dpi < 190:
+        near = cv2.dilate((ink & ~kill).astype(np.uint8), np.ones((7, 7), np.uint8))
+        kill = kill & (near == 0)
+    around = (cv2.dilate(kill.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~(ink & ~kill)
+    calm = cv2.medianBlur(gray, 5)
+    out = gray.copy()
+    out[around] = np.maximum(calm, gray)[around]
+    return out
+
+
+def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
+    """Rub out leader dots (……) of forms: dot-sized marks in a row at close pitch, or the flat runs they blur into."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats((gray < 185).astype(np.uint8), connectivity=8)
+    left, width, height = stats[:, 0], stats[:, 2], stats[:, 3]
+    dot = max(4.0, dpi * 0.034)
+    flat = (height <= max(4, dpi * 0.026)) & (width > dot) & (width > 2 * height)
+    likely = ((width <= dot) & (height <= dot)) | flat
+    likely[0] = False
+    chosen = np.nonzero(likely)[0]
+    marked = (width >= dpi * 0.12) & flat
+    marked[0] = False
+    if len(chosen) >= 6:
+        rows = np.floor(centres[chosen, 1] / (dpi * 0.014)).astype(int)
+        for offset in (0, 1):  # a row may straddle one grid line, not both grids
+            for run in _runs(left[chosen], left[chosen] + width[chosen], (rows + offset) // 2, dpi):
+                marked[chosen[run]] = True
+    if not marked.any():
+        return gray
+    out = gray.copy()
+    out[cv2.dilate(marked[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 250
+    return out
+
+
+def _runs(x0: NDArray[np.number], x1: NDArray[np.number], row: NDArray[np.int_], dpi: float) -> list[list[int]]:
+    """Groups of six and more marks (or 0.3 inch and longer) on one row whose gaps stay under 0.07 inch."""
+    order = np.lexsort((x0, row))
+    groups: list[list[int]] = []
+    for place, mark in enumerate(order):
+        before = order[place - 1]
+        if place and row[mark] == row[before] and x0[mark] - x1[before] < dpi * 0.07:
+            groups[-1].append(int(mark))
+        else:
+            groups.append([int(mark)])
+    return [g for g in groups if len(g) >= 6 or (len(g) > 1 and x1[g[-1]] - x0[g[0]] > dpi * 0.3)]
+
+
+def _u8(image: object) -> Pixels:
+    return np.asarray(image, dtype=np.uint8)

@@ -1,0 +1,246 @@
+"""Takes page images out of PDF files: the scanner's own pixels where a page is one image, else a rendering."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+import pikepdf
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr import jpegs
+from ocr.errors import Failure
+from ocr.limits import MAX_PIXELS, MAX_SIDE, check_size
+
+Pixels = NDArray[np.uint8]
+Six = tuple[float, float, float, float, float, float]
+_PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE", "gs"}
+_WRITES = {"Tj", "TJ", "'", '"'}
+_RENDER_DPI, _RENDER_LIMIT = 300.0, 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    image: pikepdf.Stream
+    matrix: Six  # image's unit square → page points
+
+
+def count(data: bytes) -> int:
+    """Pages of a sound, open, unsigned PDF; IMG-003, -007, -008, -010, -011 else."""
+    with _opened(data) as pdf:
+        try:
+            if _signed(pdf):
+                raise Failure("IMG-010")
+            pages = len(pdf.pages)
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise Failure("IMG-011", where="pages") from error
+        if pages == 0:
+            raise Failure("IMG-008")
+        return pages
+
+
+def page_pixels(data: bytes, index: int) -> tuple[Pixels, float]:
+    """One page as gray or BGR pixels the way a viewer shows it, and its dpi."""
+    with _opened(data) as pdf:
+        page = pdf.pages[index]
+        left, bottom, right, top = _box(page)
+        unit = float(page.obj.get("/UserUnit", 1))
+        wide, high = (right - left) * unit, (top - bottom) * unit
+        if wide <= 0 or high <= 0:
+            raise Failure("IMG-011", where="box")
+        placed = _only_image(page)
+        if placed is not None and _covers(placed.matrix, (left, bottom, right, top)):
+            check_size(int(placed.image.Width), int(placed.image.Height))
+            pixels = _own_pixels(placed.image)
+            if pixels is not None:
+                pixels = _as_placed(pixels, placed.matrix)
+                dpi = pixels.shape[1] * 72 / wide
+                quarters = int(page.obj.get("/Rotate", _inherited(page, "/Rotate", 0))) // 90
+                return np.ascontiguousarray(np.rot90(pixels, -quarters)), (dpi if 50 <= dpi <= 2400 else 0.0)
+        dpi = _render_dpi(page, wide, high)
+    return _rendered(data, index, dpi, unit), dpi
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    if b"%%EOF" not in data[-1024:]:
+        raise Failure("IMG-003")
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise Failure("IMG-007") from error
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise Failure("IMG-011", where="structure") from error
+    if pdf.is_encrypted:
+        pdf.close()
+        raise Failure("IMG-007")
+    return pdf
+
+
+def _signed(pdf: pikepdf.Pdf) -> bool:
+    form = pdf.Root.get("/AcroForm")
+    if form is None:
+        return "/DocMDP" in pdf.Root.get("/Perms", {})
+    if int(form.get("/SigFlags", 0)) & 1:
+        return True
+    waiting = list(form.get("/Fields", []))
+    for _ in range(5000):  # a form that refers to itself must not hold us
+        if not waiting:
+            break
+        field = waiting.pop()
+        if field.get("/FT") == "/Sig" and "/V" in field:
+            return True
+        waiting.extend(field.get("/Kids", []))
+    return False
+
+
+def _inherited(page: pikepdf.Page, key: str, default: int) -> pikepdf.Object | int:
+    node: pikepdf.Object = page.obj
+    for _ in range(50):
+        if key in node:
+            return node[key]
+        if "/Parent" not in node:
+            break
+        node = node.Parent
+    return default
+
+
+def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(value) for value in page.cropbox)
+    a0, b0, a1, b1 = (float(value) for value in page.mediabox)
+    return (
+        max(min(x0, x1), min(a0, a1)), max(min(y0, y1), min(b0, b1)),
+        min(max(x0, x1), max(a0, a1)), min(max(y0, y1), max(b0, b1)),
+    )  # fmt: skip
+
+
+def _only_image(page: pikepdf.Page) -> _Placed | None:
+    """The single image of a page that paints nothing else; unseen text (an older OCR layer) may be there."""
+    if "/Annots" in page.obj and len(page.obj.Annots) > 0:
+        return None
+    now: tuple[Six, int] = ((1, 0, 0, 1, 0, 0), 0)
+    stack: list[tuple[Six, int]] = []
+    found: _Placed | None = None
+    images = page.get_images(recursive=False)
+    for instruction in pikepdf.parse_content_stream(page):
+        name, operands = str(instruction.operator), instruction.operands
+        if name == "q":
+            stack.append(now)
+        elif name == "Q" and stack:
+            now = stack.pop()
+        elif name == "cm":
+            now = (_times([float(value) for value in operands], now[0]), now[1])
+        elif name == "Tr":
+            now = (now[0], int(operands[0]))
+        elif name in _PAINTS or (name in _WRITES and now[1] != 3):
+            return None
+        elif name == "Do":
+            if found is not None or str(operands[0]) not in images:
+                return None
+            found = _Placed(cast(pikepdf.Stream, images[str(operands[0])]), now[0])
+    return found
+
+
+def _times(first: list[float], then: Six) -> Six:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _covers(matrix: Six, box: tuple[float, float, float, float]) -> bool:
+    """Whether the image stands square to the page and reaches each of its edges within 2 %."""
+    a, b, c, d, e, f = matrix
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if not (max(abs(b), abs(c)) < 0.001 * wide or max(abs(a), abs(d)) < 0.001 * wide):
+        return False
+    across, up = sorted((e, e + a + c)), sorted((f, f + b + d))
+    return (
+        abs(across[0] - box[0]) <= 0.02 * wide
+        and abs(across[1] - box[2]) <= 0.02 * wide
+        and abs(up[0] - box[1]) <= 0.02 * high
+        and abs(up[1] - box[3]) <= 0.02 * high
+    )
+
+
+def _as_placed(pixels: Pixels, matrix: Six) -> Pixels:
+    """Mirror and turn stored pixels as the page's matrix shows them."""
+    a, b, c, d, _, _ = matrix
+    if abs(a) + abs(d) > abs(b) + abs(c):
+        across, down = a < 0, d < 0
+    else:
+        pixels = np.swapaxes(pixels, 0, 1)
+        across, down = c > 0, b > 0
+    if across:
+        pixels = pixels[:, ::-1]
+    return pixels[::-1] if down else pixels
+
+
+def _filters(image: pikepdf.Object) -> list[str]:
+    names: pikepdf.Object | list[pikepdf.Object] = image.get("/Filter", [])
+    return [str(names)] if isinstance(names, pikepdf.Name) else [str(name) for name in names]
+
+
+def _own_pixels(image: pikepdf.Stream) -> Pixels | None:
+    """Stored pixels of an image without masks or odd colours, strictly decoded; None when rendering does better."""
+    if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False):
+        return None
+    filters = _filters(image)
+    if filters == ["/DCTDecode"]:
+        raw = image.read_raw_bytes()
+        what = jpegs.layout(raw)
+        if what.components == 4:
+            return None
+        check_size(what.width, what.height)
+        return jpegs.strict_pixels(raw[: what.end], gray=what.components == 1)
+    if not set(filters) <= {"/FlateDecode", "/LZWDecode", "/CCITTFaxDecode", "/RunLengthDecode"}:
+        return None
+    try:
+        picture = pikepdf.PdfImage(image).as_pil_image()
+    except (
+        NotImplementedError,
+        pikepdf.UnsupportedImageTypeError,
+        pikepdf.models.image.HifiPrintImageNotTranscodableError,
+    ):
+        return None
+    if picture.mode not in ("1", "L", "P", "RGB"):
+        return None
+    return _bgr(picture.convert("L" if picture.mode == "1" else "RGB") if picture.mode in ("1", "P") else picture)
+
+
+def _bgr(picture: Image.Image) -> Pixels:
+    pixels = np.array(picture, dtype=np.uint8)
+    return pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+
+
+def _render_dpi(page: pikepdf.Page, wide: float, high: float) -> float:
+    """300 dpi, or the finest image on the page up to 600; less where the page is so large that it passes the caps."""
+    best: float = _RENDER_DPI
+    for image in page.get_images(recursive=False).values():
+        if _filters(image) == ["/DCTDecode"]:
+            raw = image.read_raw_bytes()
+            what = jpegs.layout(raw)
+            check_size(what.width, what.height)
+            jpegs.strict_pixels(raw[: what.end], gray=what.components == 1)  # pdfium paints damaged images silently
+        best = max(best, min(_RENDER_LIMIT, int(image.Width) * 72 / wide))
+    best = min(best, MAX_SIDE * 72 / max(wide, high) * 0.99, (MAX_PIXELS / (wide * high)) ** 0.5 * 72 * 0.99)
+    if best < 50:
+        raise Failure("IMG-005", width=round(wide), height=round(high), limit=MAX_PIXELS)
+    return best
+
+
+def _rendered(data: bytes, index: int, dpi: float, unit: float) -> Pixels:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        bitmap = document[index].render(scale=dpi * unit / 72, rev_byteorder=False)
+        pixels = np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
+    finally:
+        document.close()
+    check_size(pixels.shape[1], pixels.shape[0])
+    blue, green, red = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+    if np.array_equal(blue, green) and np.array_equal(green, red):
+        return np.ascontiguousarray(blue)
+    return pixels

@@ -1,0 +1,208 @@
+"""Frozen values that the engine takes and gives: boxes, words, verdicts, jobs. Imports the standard library only.
+
+All boxes are in pixels of the *upright page image* (the one the PDF shows); `transform` leads there from
+the pixels as delivered. The window imports this module too, so it must stay free of numpy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in px: left, top, right, bottom; right and bottom are exclusive."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def as_list(self) -> list[int]:
+        return [self.x0, self.y0, self.x1, self.y1]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word, NFC; confidence 0..1 as the recogniser tells it."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of one text line from left to right; `block` counts paragraphs-like regions in reading order."""
+
+    words: tuple[Word, ...]
+    block: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """What a recogniser read on one upright page, in reading order, whatever engine did it."""
+
+    lines: tuple[Line, ...]
+    engine: str
+    language: str
+
+    @property
+    def text(self) -> str:
+        out: list[str] = []
+        for before, line in zip((None, *self.lines), self.lines, strict=False):
+            if before is not None and before.block != line.block:
+                out.append("")
+            out.append(line.text)
+        return "\n".join(out)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was read with some certainty: the second opinion on a page that looks blank."""
+        sure = [word for word in self.words if word.confidence >= 0.6 and sum(c.isalpha() for c in word.text) >= 2]
+        return len(sure) >= 3
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for line in self.lines for word in line.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """Text of a code, never trusted; `format` as zxing names it without spaces (QRCode, Code128, …)."""
+
+    text: str
+    format: str
+    box: Box
+
+
+class VerdictKind(StrEnum):
+    BLANK = "blank"
+    BLURRED = "blurred"
+    CUT_OFF = "cut_off"
+    FOLDED_CORNER = "folded_corner"
+    DARK = "dark"
+    WASHED_OUT = "washed_out"
+    GLARE = "glare"
+    LOW_RESOLUTION = "low_resolution"
+    SKEWED = "skewed"
+    DUPLICATE = "duplicate"
+    HIDDEN_BY_SEAL = "hidden_by_seal"
+    STREAKS = "streaks"
+    UNREADABLE = "unreadable"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One finding on a page, where it is, and the number it rests on."""
+
+    kind: VerdictKind
+    severity: Severity
+    box: Box
+    measure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One image of a scan file as delivered: size in px, resolution in dpi (0 = the file doesn't say), channels 1 or 3."""
+
+    index: int
+    width: int
+    height: int
+    dpi: float
+    channels: int
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanInfo:
+    """What a scan file holds; `format` is one of JPEG PNG TIFF PDF, found from its bytes, never from its name."""
+
+    format: str
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """How a delivered frame becomes the upright page image.
+
+    rotation: degrees the content stands turned clockwise as delivered (0, 90, 180, 270); undoing it comes first.
+    skew_deg: what is left after that, positive = leaning clockwise; 0.0 when the frame is left as it is.
+    size: (width, height) px of the upright image. transform: delivered px → upright px. dpi of the upright image.
+    """
+
+    rotation: int
+    rotation_certain: bool
+    skew_deg: float
+    size: tuple[int, int]
+    transform: Matrix
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A question to a worker: one frame of one file. `turn` is an operator's extra turn (clockwise degrees), or None."""
+
+    path: str
+    index: int
+    languages: str = "vie"
+    turn: int | None = None
+    time_limit: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The quick answer: geometry, blank or not, verdicts, codes, and a thumbnail (JPEG bytes, at most 320 px wide)."""
+
+    geometry: Geometry
+    blank: bool
+    verdicts: tuple[Verdict, ...]
+    barcodes: tuple[Barcode, ...]
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page for the PDF writer: where its pixels are, how to set them right, and the text to lay behind them."""
+
+    path: str
+    index: int
+    geometry: Geometry
+    text: RecognisedPage | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfJob:
+    """One searchable PDF/A-2b to write at `target`. Times are ISO 8601, given from outside so that bytes repeat."""
+
+    pages: tuple[PdfPage, ...]
+    target: str
+    title: str
+    identifier: str
+    description: str
+    creator: str
+    language: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """What was written, read back: bytes, page count, lowest image dpi among the pages."""
+
+    size: int
+    pages: int
+    dpi: float

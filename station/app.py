@@ -1,0 +1,62 @@
+"""The station as one object: context, engine and the four services; both clients hold it."""
+
+from __future__ import annotations
+
+from station.config import Settings
+from station.context import Context
+from station.door import Door
+from station.engine import Engine
+from station.service.desk import Desk
+from station.service.outbox import Outbox
+from station.service.review import Review
+from station.service.upkeep import Upkeep
+
+
+class Station:
+    """`open` takes the root (SYS-002 when another process holds it); `start` begins the work; `close` ends all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._ctx: Context | None = None
+        self._engine: Engine | None = None
+        self._door: Door | None = None
+
+    def open(self) -> Station:
+        self._ctx = Context(self.settings)
+        self.desk = Desk(self._ctx)
+        self.review = Review(self._ctx)
+        self.outbox = Outbox(self._ctx)
+        self.upkeep = Upkeep(self._ctx)
+        self._engine = Engine(self._ctx)
+        return self
+
+    def start(self) -> None:
+        """Begin the work, and let other processes of this account hand in their wishes."""
+        assert self._engine is not None
+        self._door = Door(self.settings.root, {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep})
+        self._door.start()
+        self._engine.start()
+
+    def drain(self) -> None:
+        """Do all there is to do in this thread, then return."""
+        assert self._engine is not None
+        self._engine.drain()
+
+    def stop(self) -> None:
+        if self._door is not None:
+            self._door.stop()
+            self._door = None
+        if self._engine is not None:
+            self._engine.stop()
+
+    def close(self) -> None:
+        self.stop()
+        if self._ctx is not None:
+            self._ctx.close()
+            self._ctx = None
+
+    def __enter__(self) -> Station:
+        return self.open()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

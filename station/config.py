@@ -1,0 +1,93 @@
+"""This machine's settings: defaults < station.toml < environment (STATION_…) < options. Imports `ocr.errors`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ocr.errors import Failure
+
+FILE = "station.toml"
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def config_path() -> Path:
+    """Where station.toml lies: STATION_CONFIG, else the account's configuration folder."""
+    chosen = os.environ.get("STATION_CONFIG")
+    return Path(chosen) if chosen else platformdirs.user_config_path("tram-so-hoa", appauthor=False) / FILE
+
+
+class Settings(BaseSettings):
+    """What may differ between two machines. Seconds and bytes unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="STATION_", extra="forbid", frozen=True)
+
+    root: Path = Field(default_factory=lambda: platformdirs.user_data_path("tram-so-hoa", appauthor=False))
+    watch: Path = Field(default_factory=lambda: platformdirs.user_documents_path() / "scan")
+    watch_mode: Literal["events", "polling"] = "events"
+    lang: Literal["vi", "en"] = "vi"
+    operator: str = Field(default_factory=_account, min_length=1)
+    profiles: Path | None = None
+    languages: str = "vie"
+    settle_seconds: float = Field(2.0, ge=0.05)
+    unfinished_seconds: float = Field(60.0, ge=0.1)
+    rescan_seconds: float = Field(30.0, ge=0.2)
+    target_url: str = "http://127.0.0.1:8765"
+    target_token: str = ""
+    target_connector: str = "rest"
+    read_back_seconds: float = Field(60.0, ge=0)
+    workers: int = Field(0, ge=0, le=64, description="0 = by cores and memory")
+    worker_memory_mb: int = Field(3000, ge=500)
+    page_seconds: float = Field(60.0, ge=1)
+    case_system_root: Path | None = None
+    case_system_host: str = "127.0.0.1"
+    case_system_port: int = Field(8765, ge=0, le=65535)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        path = config_path()
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        return (*sources, TomlConfigSettingsSource(settings_cls, path)) if path.is_file() else sources
+
+    @property
+    def case_system_folder(self) -> Path:
+        return self.case_system_root or self.root.parent / f"{self.root.name}-case-system"
+
+
+def load(**chosen: Any) -> Settings:
+    """The settings, options that are None left to the layers below. Raises CFG-001 naming the first wrong entry."""
+    try:
+        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        raise Failure("CFG-001", entry=".".join(map(str, first["loc"])), why=first["msg"]) from cause
+    except tomllib.TOMLDecodeError as cause:
+        raise Failure("CFG-002", file=str(config_path()), why=str(cause)) from cause
+
+
+def shipped_profiles() -> Path:
+    """The profiles that came with the program: beside the packages in a checkout, inside one when installed."""
+    for folder in (Path(__file__).parent / "shipped_profiles", Path(__file__).parent.parent / "profiles"):
+        if folder.is_dir():
+            return folder
+    raise Failure("CFG-003")

@@ -1,0 +1,81 @@
+"""The composition root: everything a stage may use, made once. Imports ledger, vault, workers, profiles, config."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ocr.errors import Failure
+from station import connectors, durable
+from station.connectors import Connector
+from station.config import Settings, shipped_profiles
+from station.ledger.queries import Queries
+from station.ledger.store import Ledger
+from station.profiles import Fault, Loaded, load_folder, parse
+from station.vault import Vault
+from station.workers import Workers
+
+
+@dataclass
+class Troubles:
+    """What stands in the way right now, by place; the status line shows it until it is gone."""
+
+    _found: dict[str, Failure] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def say(self, place: str, failure: Failure) -> None:
+        with self._guard:
+            self._found[place] = failure
+
+    def clear(self, place: str) -> None:
+        with self._guard:
+            self._found.pop(place, None)
+
+    def all(self) -> tuple[Failure, ...]:
+        with self._guard:
+            return tuple(self._found.values())
+
+
+class Context:
+    """One root opened for writing. Raises SYS-002 while another process holds it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        durable.make_folder(settings.root)
+        self.lock = durable.RootLock(settings.root / "lock")
+        if not self.lock.take():
+            raise Failure("SYS-002", root=str(settings.root))
+        self.vault = Vault(settings.root)
+        self.vault.sweep()
+        self.packages = settings.root / "packages"
+        durable.make_folder(self.packages / ".tmp")
+        self.ledger = Ledger(settings.root, settings.operator)
+        self.queries = Queries(self.ledger.path)
+        self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
+        self.profiles, self.profile_faults = load_profiles(settings)
+        self.troubles = Troubles()
+        self.watcher_alive = False
+
+    @cached_property
+    def connector(self) -> Connector:
+        """Made at the first sending, so that a wrong address holds the queue and not the desk."""
+        chosen = self.settings
+        return connectors.connector(chosen.target_connector, chosen.target_url, chosen.target_token)
+
+    def profile_of(self, profile_hash: str) -> Loaded:
+        """The profile text that a dossier was opened with, whatever the folder holds now."""
+        return parse(self.queries.profile_body(profile_hash))
+
+    def close(self) -> None:
+        self.workers.close()
+        self.ledger.close()
+        self.lock.release()
+
+
+def load_profiles(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]:
+    """Shipped profiles, an office's own over them."""
+    folders = [shipped_profiles() / "procedures", settings.root / "profiles"]
+    if settings.profiles:
+        folders.append(settings.profiles)
+    return load_folder(*(folder for folder in folders if folder.is_dir()))

@@ -1,0 +1,1 @@
+"""Alembic revisions of the ledger. On SQLite they run on a copy that is swapped in by rename."""

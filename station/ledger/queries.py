@@ -1,0 +1,177 @@
+"""Read-only lists and counts for stages and clients, given as frozen values; its own read-only connections."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Row, Select, create_engine, func, select
+from sqlalchemy.pool import NullPool
+
+from ocr.errors import Failure
+from ocr.types import Box, Severity, Verdict, VerdictKind
+from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, scan
+from station.states import Kind
+from station.types import Delivery, Dossier, DossierKind, Event, Page, Scan
+
+
+class Queries:
+    """Reads one ledger file; never writes, so any process may hold one beside the writer."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise Failure("LDG-006", file=path.name)
+        # `mode=ro` in a file: URI; a short-lived connection per question keeps checkpoints free to run.
+        self._engine = create_engine(
+            f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true", poolclass=NullPool, connect_args={"timeout": 30}
+        )
+
+    def rows(self, question: Select[Any]) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(question).all()
+
+    def dossier(self, dossier_id: int) -> Dossier:
+        """Raises LDG-007 when there is none."""
+        found = self.rows(select(dossier).where(dossier.c.id == dossier_id))
+        if not found:
+            raise Failure("LDG-007", id=dossier_id)
+        return _dossier(found[0])
+
+    def dossier_by_code(self, code: str) -> Dossier:
+        found = self.rows(select(dossier).where(dossier.c.code == code))
+        if not found:
+            raise Failure("LDG-007", code_asked=code)
+        return _dossier(found[0])
+
+    def dossiers(self, limit: int = 50, states: Sequence[str] = ()) -> tuple[Dossier, ...]:
+        """Newest first."""
+        question = select(dossier).order_by(dossier.c.id.desc()).limit(limit)
+        if states:
+            question = question.where(dossier.c.state.in_(states))
+        return tuple(_dossier(row) for row in self.rows(question))
+
+    def current_dossier(self) -> Dossier | None:
+        found = self.rows(select(dossier).where(dossier.c.current == 1))
+        return _dossier(found[0]) if found else None
+
+    def profile_body(self, profile_hash: str) -> str:
+        return str(self.rows(select(profile.c.body).where(profile.c.hash == profile_hash))[0].body)
+
+    def pages(self, dossier_id: int) -> tuple[Page, ...]:
+        """All pages of a dossier in their order, replaced ones left out."""
+        question = select(page).where(page.c.dossier_id == dossier_id, page.c.state != "replaced")
+        return tuple(_page(row) for row in self.rows(question.order_by(page.c.position)))
+
+    def page(self, page_id: int) -> Page:
+        found = self.rows(select(page).where(page.c.id == page_id))
+        if not found:
+            raise Failure("LDG-007", id=page_id)
+        return _page(found[0])
+
+    def next_page(self, state: str, kinds: Sequence[str], session: str) -> tuple[Page, int, str] | None:
+        """The next page that waits in `state`, the current dossier first, with its attempts so far and its lease."""
+        question = (
+            select(page)
+            .join(dossier, dossier.c.id == page.c.dossier_id)
+            .where(page.c.state == state, page.c.lease != session, dossier.c.kind.in_(kinds))
+            .order_by(dossier.c.current.desc(), (dossier.c.kind == "desk").desc(), page.c.id)
+            .limit(1)
+        )
+        found = self.rows(question)
+        return (_page(found[0]), int(found[0].attempts), str(found[0].lease)) if found else None
+
+    def scans(self, states: Sequence[str], dossier_id: int | None = None) -> tuple[Scan, ...]:
+        question = select(scan).where(scan.c.state.in_(states)).order_by(scan.c.id)
+        if dossier_id is not None:
+            question = question.where(scan.c.dossier_id == dossier_id)
+        return tuple(_scan(row) for row in self.rows(question))
+
+    def scan(self, scan_id: int) -> Scan:
+        found = self.rows(select(scan).where(scan.c.id == scan_id))
+        if not found:
+            raise Failure("LDG-007", id=scan_id)
+        return _scan(found[0])
+
+    def deliveries(self, states: Sequence[str] = (), dossier_id: int | None = None) -> tuple[Delivery, ...]:
+        """Newest first."""
+        question = (
+            select(
+                delivery, package.c.dossier_id, package.c.revision, package.c.folder, package.c.size,
+                dossier.c.code.label("dossier_code"), receipt.c.receipt_id,
+            )
+            .join(package, package.c.id == delivery.c.package_id)
+            .join(dossier, dossier.c.id == package.c.dossier_id)
+            .outerjoin(receipt, receipt.c.delivery_id == delivery.c.id)
+            .order_by(delivery.c.id.desc())
+        )
+        if states:
+            question = question.where(delivery.c.state.in_(states))
+        if dossier_id is not None:
+            question = question.where(package.c.dossier_id == dossier_id)
+        return tuple(_delivery(row) for row in self.rows(question))
+
+    def counts(self, kind: Kind) -> dict[str, int]:
+        table = {Kind.SCAN: scan, Kind.PAGE: page, Kind.DOSSIER: dossier, Kind.DELIVERY: delivery}[kind]
+        found = self.rows(select(table.c.state, func.count().label("n")).group_by(table.c.state))
+        return {str(row.state): int(row.n) for row in found}
+
+    def events(self, after: int, limit: int = 500) -> tuple[Event, ...]:
+        found = self.rows(select(event).where(event.c.seq > after).order_by(event.c.seq).limit(limit))
+        return tuple(
+            Event(r.seq, r.at, r.actor, r.kind, r.ref, r.old, r.new, r.code, json.loads(r.facts)) for r in found
+        )
+
+    def last_event(self) -> int:
+        return int(self.rows(select(func.coalesce(func.max(event.c.seq), 0).label("n")))[0].n)
+
+    def last_page_at(self) -> str:
+        """When the newest page was secured, or an empty text."""
+        question = select(event.c.at).where(event.c.kind == "page", event.c.old == "").order_by(event.c.seq.desc()).limit(1)
+        found = self.rows(question)
+        return str(found[0].at) if found else ""
+
+
+def verdicts_json(verdicts: Sequence[Verdict]) -> str:
+    """Verdicts as the page row keeps them."""
+    return json.dumps([[v.kind.value, v.severity.value, v.box.as_list(), round(v.measure, 4)] for v in verdicts])
+
+
+def _verdicts(text: str) -> tuple[Verdict, ...]:
+    return tuple(Verdict(VerdictKind(k), Severity(s), Box(*box), m) for k, s, box, m in json.loads(text))
+
+
+def safe_name(raw: bytes) -> str:
+    """A raw file name as text that is safe to show: undecodable and control characters escaped."""
+    text = raw.decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _dossier(row: Row[Any]) -> Dossier:
+    return Dossier(
+        row.id, row.code, DossierKind(row.kind), row.procedure, row.profile_hash, row.title, row.state, row.revision,
+        row.opened_at, row.opened_by, bool(row.current), row.incomplete_reason,
+    )
+
+
+def _page(row: Row[Any]) -> Page:
+    return Page(
+        row.id, row.scan_id, row.frame, row.dossier_id, row.position, row.state, row.component, row.component_by, row.turn,
+        bool(row.blank), _verdicts(row.verdicts), row.original, row.look, row.thumbnail, row.reading, row.code,
+    )
+
+
+def _scan(row: Row[Any]) -> Scan:
+    return Scan(
+        row.id, safe_name(row.raw_name), row.state, row.sha256, row.size, row.format, row.frames, row.dossier_id, row.code,
+        json.loads(row.facts), row.first_seen_at,
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        row.id, row.dossier_id, row.dossier_code, row.revision, row.key, row.state, row.attempts, row.next_try,
+        row.sent_bytes, row.size, row.code, json.loads(row.facts), row.receipt_id or "", row.folder,
+    )

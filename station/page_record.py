@@ -1,0 +1,68 @@
+"""How geometry, codes and a reading are written as JSON: in the vault and beside converted files. Imports `ocr.types`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ocr.types import Barcode, Box, Geometry, Line, Look, Matrix, RecognisedPage, Word
+
+
+def geometry_json(geometry: Geometry) -> dict[str, Any]:
+    return {
+        "rotation": geometry.rotation,
+        "rotation_certain": geometry.rotation_certain,
+        "skew_deg": round(geometry.skew_deg, 4),
+        "size": list(geometry.size),
+        "transform": [list(row) for row in geometry.transform],
+        "dpi": round(geometry.dpi, 3),
+    }
+
+
+def barcodes_json(look: Look) -> list[dict[str, Any]]:
+    return [{"text": b.text, "format": b.format, "box": b.box.as_list()} for b in look.barcodes]
+
+
+def look_blob(look: Look) -> bytes:
+    """What the vault keeps of a look; its verdicts stand in the page's row, its thumbnail is a blob of its own."""
+    return _dump({"geometry": geometry_json(look.geometry), "barcodes": barcodes_json(look), "blank": look.blank})
+
+
+def geometry_of(blob: bytes) -> Geometry:
+    """The geometry in a look blob."""
+    found = json.loads(blob)["geometry"]
+    rows: Matrix = tuple(tuple(float(n) for n in row) for row in found["transform"])  # type: ignore[assignment]
+    return Geometry(
+        found["rotation"], found["rotation_certain"], found["skew_deg"], (found["size"][0], found["size"][1]), rows,
+        found["dpi"],
+    )
+
+
+def barcodes_of(blob: bytes) -> tuple[Barcode, ...]:
+    """The codes in a look blob."""
+    return tuple(Barcode(b["text"], b["format"], Box(*b["box"])) for b in json.loads(blob)["barcodes"])
+
+
+def words_json(page: RecognisedPage) -> list[dict[str, Any]]:
+    return [{"text": w.text, "box": w.box.as_list(), "confidence": round(w.confidence, 3)} for w in page.words]
+
+
+def reading_blob(page: RecognisedPage) -> bytes:
+    lines = [
+        {"block": line.block, "words": [[w.text, w.box.as_list(), round(w.confidence, 3)] for w in line.words]}
+        for line in page.lines
+    ]
+    return _dump({"engine": page.engine, "language": page.language, "lines": lines})
+
+
+def reading_of(blob: bytes) -> RecognisedPage:
+    found = json.loads(blob)
+    lines = tuple(
+        Line(tuple(Word(text, Box(*box), confidence) for text, box, confidence in line["words"]), line["block"])
+        for line in found["lines"]
+    )
+    return RecognisedPage(lines, found["engine"], found["language"])
+
+
+def _dump(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")

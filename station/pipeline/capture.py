@@ -1,0 +1,353 @@
+"""Takes files from the watch folder, whole and once; leaves scans `cleaned` with pages `secured`, or `quarantined`.
+
+Events are hints: the truth is `reconcile`, which compares the folder with the ledger. Order of every taking: bytes
+into the vault, then the ledger's commit, then the removal of the source.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from ocr.endings import ends_well
+from ocr.errors import Fact, Failure
+from ocr.types import ScanInfo
+from station import durable
+from station.context import Context
+from station.durable import Identity
+from station.ledger.store import boot_id, now_text
+from station.ledger.tables import dossier, page, profile, scan
+from station.profiles import Loaded
+from station.states import Kind
+
+PARTIAL = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
+"""Names under which a program still writes; the file is known from now on, but taken only under its real name."""
+FRAMES_A_SCAN = 10_000
+"""Room for positions: pages stay in the order in which their files were first seen."""
+TRAY = "KHAY-CHO"
+
+
+@dataclass
+class Waiting:
+    """An unfinished file as the last looks saw it; times are of the monotonic clock."""
+
+    identity: Identity
+    since: float
+    first: float
+
+
+@dataclass
+class Watch:
+    """What capture remembers between two looks at the folder; the ledger knows everything that matters."""
+
+    waiting: dict[int, Waiting] = field(default_factory=dict)
+    unsettled: int = 0
+    starting: bool = True
+
+
+def reconcile(ctx: Context, watch: Watch) -> bool:
+    """Compare the folder with the ledger once and do what can be done. True when something was taken or set aside."""
+    folder = ctx.settings.watch
+    known = _known(ctx)
+    did = False
+    present: set[tuple[int, int]] = set()
+    watch.unsettled = 0
+    for path in _listing(folder):
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            continue
+        identity = Identity.of(found)
+        present.add((identity.dev, identity.ino))
+        row = known.get((identity.dev, identity.ino))
+        if row is not None and row.state == "secured" and row.identity == identity:
+            did = _clean(ctx, row, path) or did
+            continue
+        if row is not None and row.state == "quarantined":
+            continue
+        if row is None or row.state == "secured":
+            row = _first_sight(ctx, path, identity, arrived_at(found) if watch.starting else None)
+        did = _settle(ctx, watch, row, path, found) or did
+    watch.starting = False
+    return _gone(ctx, watch, known, present) or did
+
+
+def arrived_at(found: os.stat_result) -> float:
+    """Seconds since 1970 when a file got here, as well as the folder can tell."""
+    return max(found.st_mtime, found.st_ctime)
+
+
+@dataclass
+class Row:
+    """A scan row that is not finished yet."""
+
+    id: int
+    state: str
+    identity: Identity
+    sha256: str
+    dossier_id: int
+    name: bytes
+
+
+def _known(ctx: Context) -> dict[tuple[int, int], Row]:
+    """Unfinished rows, and quarantined ones whose file we could not take, by device and inode; the newest wins."""
+    question = select(scan).where(
+        scan.c.watch_id == _watch_id(ctx),
+        scan.c.state.in_(("seen", "settling", "secured"))
+        | ((scan.c.state == "quarantined") & (scan.c.sha256 == "")),
+    )
+    rows = ctx.queries.rows(question.order_by(scan.c.id))
+    return {
+        (r.dev, r.ino): Row(r.id, r.state, Identity(r.dev, r.ino, r.size, r.mtime_ns), r.sha256, r.dossier_id, r.raw_name)
+        for r in rows
+    }
+
+
+def _watch_id(ctx: Context) -> str:
+    return str(ctx.settings.watch.absolute())
+
+
+def _listing(folder: Path) -> list[Path]:
+    """Entries in the order in which they were written, so that a burst keeps its pages in order."""
+    if not folder.is_dir():
+        raise Failure("CAP-007", folder=str(folder))
+    found: list[tuple[int, str, Path]] = []
+    for entry in os.scandir(folder):
+        if entry.name.startswith(".taken-"):
+            continue
+        try:
+            found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name, Path(entry.path)))
+        except FileNotFoundError:
+            continue
+    return [path for _, _, path in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _first_sight(ctx: Context, path: Path, identity: Identity, arrived: float | None) -> Row:
+    """Fix the dossier of a file the moment it is first seen: the one that is open now, else the tray.
+
+    `arrived` is given for files found at the start: they came while nobody looked, and those that are older than
+    the open dossier can't belong to it.
+    """
+    with ctx.ledger.transaction() as connection:
+        question = select(dossier.c.id).where(dossier.c.current == 1)
+        if arrived is not None:
+            question = question.where(dossier.c.current_since <= arrived)
+        current = connection.execute(question).scalar()
+        owner = int(current) if current is not None else tray(ctx, connection)
+        ref = ctx.ledger.begin(
+            connection, Kind.SCAN, watch_id=_watch_id(ctx), raw_name=os.fsencode(path.name), dev=identity.dev,
+            ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns, dossier_id=owner, first_seen_at=now_text(),
+            first_seen_mono=time.monotonic(), boot_id=boot_id(),
+        )
+    return Row(ref, "seen", identity, "", owner, os.fsencode(path.name))
+
+
+def tray(ctx: Context, connection: Connection) -> int:
+    """The dossier for what belongs to none, made when first needed."""
+    found = connection.execute(select(dossier.c.id).where(dossier.c.code == TRAY)).scalar()
+    if found is not None:
+        return int(found)
+    chosen = next(loaded for loaded in ctx.profiles if loaded.profile.kind == "tray")
+    keep_profile(connection, chosen)
+    return ctx.ledger.begin(
+        connection, Kind.DOSSIER, code=TRAY, kind="tray", procedure=chosen.profile.code, profile_hash=chosen.hash,
+        title=chosen.profile.title, opened_at=now_text(), opened_by=ctx.settings.operator,
+    )
+
+
+def keep_profile(connection: Connection, chosen: Loaded) -> None:
+    """Keep a profile's text, since a dossier lives by the version it was opened with."""
+    if connection.execute(select(profile.c.hash).where(profile.c.hash == chosen.hash)).first() is None:
+        connection.execute(insert(profile).values(hash=chosen.hash, body=chosen.body))
+
+
+def _settle(ctx: Context, watch: Watch, row: Row, path: Path, found: os.stat_result) -> bool:
+    """Take the file once it is complete, never before; set it aside when it never will be."""
+    special = _special(found)
+    if special:
+        return _set_aside(ctx, row, path, Failure(special), take=False)
+    now = time.monotonic()
+    identity = Identity.of(found)
+    seen = watch.waiting.get(row.id)
+    if seen is None or seen.identity != identity:
+        seen = watch.waiting[row.id] = Waiting(identity, now, seen.first if seen else now)
+    settings = ctx.settings
+    quiet = now - seen.since >= settings.settle_seconds
+    partial = path.name.lower().endswith(PARTIAL) or path.name.endswith("~")
+    try:
+        complete = quiet and not partial and not durable.has_writer(path) and ends_well(path)
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        complete = False
+    if complete:
+        watch.waiting.pop(row.id, None)
+        return _take(ctx, watch, row, path)
+    if now - seen.since >= settings.unfinished_seconds:
+        watch.waiting.pop(row.id, None)
+        return _give_up(ctx, row, path)
+    watch.unsettled += 1
+    return False
+
+
+def _special(found: os.stat_result) -> str:
+    if stat.S_ISLNK(found.st_mode):
+        return "CAP-003"
+    if stat.S_ISDIR(found.st_mode):
+        return "CAP-005"
+    return "" if stat.S_ISREG(found.st_mode) else "CAP-004"
+
+
+def _give_up(ctx: Context, row: Row, path: Path) -> bool:
+    """A file that stopped growing without a proper end: the strict check says exactly why."""
+    if not os.access(path, os.R_OK):
+        return _set_aside(ctx, row, path, Failure("CAP-008"), take=False)
+    try:
+        ctx.workers.inspect(str(path))
+    except Failure as failure:
+        return _set_aside(ctx, row, path, failure, take=True)
+    return _set_aside(ctx, row, path, Failure("CAP-006"), take=True)
+
+
+def _take(ctx: Context, watch: Watch, row: Row, path: Path) -> bool:
+    """Copy, check, keep, commit, remove the source."""
+    try:
+        ctx.vault.require_room(path.stat().st_size)
+        temp, sha256, identity = durable.copy_to_temp(path, ctx.vault.temp)
+    except FileNotFoundError:
+        return False
+    except Failure as failure:
+        if failure.code != "CAP-001":
+            raise
+        watch.unsettled += 1
+        return False
+    _settling(ctx, row, path, identity)
+    try:
+        info = ctx.workers.inspect(str(temp))
+    except Failure as failure:
+        if failure.code in {"OCR-009"}:
+            durable.discard(temp)
+            raise
+        ctx.vault.put_aside(temp, sha256)
+        _commit_aside(ctx, row, sha256, identity, failure)
+    else:
+        ctx.vault.keep(temp, sha256)
+        _commit(ctx, row, sha256, identity, info)
+        row.state = "secured"
+    row.identity, row.sha256 = identity, sha256
+    if row.state == "secured":
+        _clean(ctx, row, path)
+    else:
+        durable.remove_source(path, identity)
+    return True
+
+
+def _settling(ctx: Context, row: Row, path: Path, identity: Identity) -> None:
+    if row.state != "seen":
+        return
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection, Kind.SCAN, row.id, "seen", "settling", raw_name=os.fsencode(path.name), dev=identity.dev,
+            ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns,
+        )
+    row.state = "settling"
+
+
+def _commit(ctx: Context, row: Row, sha256: str, identity: Identity, info: ScanInfo) -> None:
+    with ctx.ledger.transaction() as connection:
+        same = connection.execute(
+            select(scan.c.id).where(scan.c.sha256 == sha256, scan.c.id != row.id).order_by(scan.c.id).limit(1)
+        ).scalar()
+        ctx.ledger.advance(
+            connection, Kind.SCAN, row.id, "settling", "secured", facts={"sha256": sha256, "frames": len(info.frames)},
+            sha256=sha256, format=info.format, frames=len(info.frames), dup_of=same, dev=identity.dev, ino=identity.ino,
+            size=identity.size, mtime_ns=identity.mtime_ns,
+        )
+        add_pages(ctx, connection, row.id, row.dossier_id, sha256, len(info.frames))
+
+
+def add_pages(ctx: Context, connection: Connection, scan_id: int, dossier_id: int, sha256: str, frames: int) -> None:
+    """One page row for each image of a secured scan."""
+    for frame in range(frames):
+        ctx.ledger.begin(
+            connection, Kind.PAGE, scan_id=scan_id, frame=frame, dossier_id=dossier_id,
+            position=scan_id * FRAMES_A_SCAN + frame, original=sha256,
+        )
+
+
+def _clean(ctx: Context, row: Row, path: Path) -> bool:
+    """Remove the source of a secured scan; whatever stands there instead is a new arrival for the next look."""
+    durable.remove_source(path, row.identity)
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(connection, Kind.SCAN, row.id, "secured", "cleaned")
+    return True
+
+
+def _set_aside(ctx: Context, row: Row, path: Path, failure: Failure, take: bool) -> bool:
+    """Quarantine with a reason; the bytes of a regular file go along, anything else stays where it is."""
+    if not take:
+        _commit_aside(ctx, row, "", row.identity, failure)
+        return True
+    try:
+        temp, sha256, identity = durable.copy_to_temp(path, ctx.vault.temp)
+    except FileNotFoundError:
+        return False
+    _settling(ctx, row, path, identity)
+    ctx.vault.put_aside(temp, sha256)
+    _commit_aside(ctx, row, sha256, identity, failure)
+    durable.remove_source(path, identity)
+    return True
+
+
+def _commit_aside(ctx: Context, row: Row, sha256: str, identity: Identity, failure: Failure) -> None:
+    facts: dict[str, Fact] = {**failure.facts, "sha256": sha256}
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection, Kind.SCAN, row.id, row.state, "quarantined", code=failure.code, facts=facts, sha256=sha256,
+            dev=identity.dev, ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns,
+        )
+    row.state = "quarantined"
+
+
+def _gone(ctx: Context, watch: Watch, known: dict[tuple[int, int], Row], present: set[tuple[int, int]]) -> bool:
+    """Rows whose file is no longer in the folder: secured ones are clean, others vanished before they were ours."""
+    did = False
+    for key, row in known.items():
+        if key in present or row.state == "quarantined":
+            continue
+        watch.waiting.pop(row.id, None)
+        new = "cleaned" if row.state == "secured" else "vanished"
+        code = "" if new == "cleaned" else "CAP-002"
+        with ctx.ledger.transaction() as connection:
+            ctx.ledger.advance(connection, Kind.SCAN, row.id, row.state, new, code=code)
+        did = True
+    return did
+
+
+def retry(ctx: Context, scan_id: int, actor: str) -> None:
+    """A person asks to try a quarantined scan again. Raises the failure that still stands."""
+    row = ctx.queries.rows(select(scan).where(scan.c.id == scan_id))[0]
+    if not row.sha256:
+        # Nothing of it is ours: forget the refusal, so that the next look at the folder meets it afresh.
+        with ctx.ledger.transaction() as connection:
+            ctx.ledger.advance(connection, Kind.SCAN, scan_id, "quarantined", "settling", actor=actor)
+        ctx.ledger.wake()
+        return
+    source = ctx.vault.quarantined(row.sha256)
+    info = ctx.workers.inspect(str(source))
+    temp, sha256, _ = durable.copy_to_temp(source, ctx.vault.temp)
+    ctx.vault.keep(temp, sha256)
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(connection, Kind.SCAN, scan_id, "quarantined", "settling", actor=actor)
+        ctx.ledger.advance(
+            connection, Kind.SCAN, scan_id, "settling", "secured", actor=actor, sha256=sha256, format=info.format,
+            frames=len(info.frames), facts={"sha256": sha256, "frames": len(info.frames)},
+        )
+        add_pages(ctx, connection, scan_id, row.dossier_id, sha256, len(info.frames))
+        ctx.ledger.advance(connection, Kind.SCAN, scan_id, "secured", "cleaned", actor=actor)
+        connection.execute(update(page).where(page.c.scan_id == scan_id).values(attempts=0))

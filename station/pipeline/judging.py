@@ -1,0 +1,59 @@
+"""Takes pages `secured`, leaves them `judged` with verdicts, codes and a thumbnail.
+
+When a look fails the page goes to `needs_operator` with the code; when it killed its worker twice, to `poison`.
+"""
+
+from __future__ import annotations
+
+from ocr.errors import Failure
+from ocr.types import PageJob
+from station.context import Context
+from station.ledger.queries import verdicts_json
+from station.page_record import look_blob
+from station.states import Kind
+
+DEADLY = {"OCR-006", "OCR-007", "OCR-008"}
+"""Failures that took a worker with them."""
+TRIES = 2
+
+
+def step(ctx: Context) -> bool:
+    """Judge the next page, the open dossier's first."""
+    found = ctx.queries.next_page("secured", ("desk", "backlog", "tray"), ctx.ledger.session)
+    if found is None:
+        return False
+    page, attempts, _ = found
+    if attempts >= TRIES:
+        with ctx.ledger.transaction() as connection:
+            ctx.ledger.advance(connection, Kind.PAGE, page.id, "secured", "poison", code=page.code or "OCR-007")
+        return True
+    ctx.ledger.claim(Kind.PAGE, page.id, "secured")
+    try:
+        path = str(ctx.vault.verified(page.original))
+        look = ctx.workers.look(
+            PageJob(path, page.frame, ctx.settings.languages, page.turn, ctx.settings.page_seconds)
+        )
+    except Failure as failure:
+        _failed(ctx, page.id, attempts + 1, failure)
+        return True
+    blob, thumbnail = ctx.vault.put(look_blob(look)), ctx.vault.put(look.thumbnail)
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection, Kind.PAGE, page.id, "secured", "judged", look=blob, thumbnail=thumbnail, blank=int(look.blank),
+            verdicts=verdicts_json(look.verdicts), attempts=0, reading="",
+        )
+    return True
+
+
+def _failed(ctx: Context, page_id: int, attempts: int, failure: Failure) -> None:
+    if failure.code == "OCR-009":  # we are stopping: the page is not at fault
+        raise failure
+    dead = failure.code in DEADLY
+    if dead and attempts < TRIES:
+        with ctx.ledger.transaction() as connection:
+            ctx.ledger.note(connection, Kind.PAGE, page_id, "secured", "", failure.code, attempts=attempts)
+        ctx.ledger.release(Kind.PAGE, page_id)
+        return
+    with ctx.ledger.transaction() as connection:
+        new = "poison" if dead else "needs_operator"
+        ctx.ledger.advance(connection, Kind.PAGE, page_id, "secured", new, code=failure.code, facts=failure.facts)

@@ -1,0 +1,69 @@
+"""Takes pages `judged`, leaves them `ready` with their text, or `set_aside` (kept) when look and reading agree on blank.
+
+A hung, crashed or missing engine costs one page's text, never the page: the row keeps the code that says so.
+"""
+
+from __future__ import annotations
+
+from ocr.errors import Failure
+from ocr.types import PageJob, VerdictKind
+from station.context import Context
+from station.ledger.queries import verdicts_json
+from station.page_record import geometry_of, reading_blob
+from station.states import Kind
+from station.types import Page
+
+TRIES = 2
+BROUGHT_BACK = "DSK-014"
+"""A hand said that the page counts: it is not set aside again."""
+ENVIRONMENT = {"OCR-001", "OCR-003", "OCR-004"}
+"""The engine itself is not there: every page would fail, so reading waits until it is."""
+
+
+def step(ctx: Context) -> bool:
+    """Read the next judged page, the open dossier's first."""
+    found = ctx.queries.next_page("judged", ("desk", "backlog"), ctx.ledger.session)
+    if found is None:
+        return False
+    page, attempts, _ = found
+    if attempts >= TRIES:
+        _without_text(ctx, page, page.code or "OCR-007")
+        return True
+    ctx.ledger.claim(Kind.PAGE, page.id, "judged")
+    try:
+        geometry = geometry_of(ctx.vault.get(page.look))
+        path = str(ctx.vault.verified(page.original))
+        job = PageJob(path, page.frame, ctx.settings.languages, page.turn, ctx.settings.page_seconds)
+        reading = ctx.workers.read(job, geometry)
+    except Failure as failure:
+        return _failed(ctx, page, attempts + 1, failure)
+    ctx.troubles.clear("engine")
+    blob = ctx.vault.put(reading_blob(reading))
+    blank = page.blank and page.code != BROUGHT_BACK and not reading.says_something
+    new, code = ("set_aside", "IDX-001") if blank else ("ready", "IDX-005" if page.blank else "")
+    verdicts = page.verdicts if blank else tuple(v for v in page.verdicts if v.kind is not VerdictKind.BLANK)
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection, Kind.PAGE, page.id, "judged", new, code=code, reading=blob, attempts=0, blank=int(blank),
+            verdicts=verdicts_json(verdicts),
+        )
+    return True
+
+
+def _failed(ctx: Context, page: Page, attempts: int, failure: Failure) -> bool:
+    if failure.code == "OCR-009":
+        raise failure
+    if failure.code in ENVIRONMENT:
+        ctx.ledger.release(Kind.PAGE, page.id, forgive=True)
+        ctx.troubles.say("engine", failure)
+        return False
+    if attempts < TRIES and failure.code in {"OCR-007", "OCR-008", "OCR-005"}:
+        ctx.ledger.release(Kind.PAGE, page.id)
+        return True
+    _without_text(ctx, page, failure.code)
+    return True
+
+
+def _without_text(ctx: Context, page: Page, code: str) -> None:
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(connection, Kind.PAGE, page.id, "judged", "ready", code=code, reading="", attempts=0)

@@ -1,0 +1,158 @@
+"""Takes dossiers `sealing`, leaves them `sealed` with a frozen package and a delivery `queued`; refused ones in `review`.
+
+Built beside, synced, renamed, and only then committed together with the delivery and its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+
+from ocr.errors import Failure
+from ocr.types import PdfJob, PdfPage
+from station import durable, formats
+from station.context import Context
+from station.formats import MANIFEST, PackedFile
+from station.ledger.tables import delivery, event, package
+from station.ledger.tables import page as page_table
+from station.page_record import geometry_of, reading_of
+from station.profiles import OTHER, Profile
+from station.states import Kind
+from station.types import Dossier, Page
+from station.vault import hash_file
+
+
+def step(ctx: Context) -> bool:
+    """Seal the next dossier."""
+    waiting = ctx.queries.dossiers(1, ("sealing",))
+    if not waiting:
+        return False
+    dossier = waiting[0]
+    try:
+        _seal(ctx, dossier)
+    except Failure as failure:
+        if failure.code in ("OCR-009", "VLT-001"):
+            raise
+        with ctx.ledger.transaction() as connection:
+            ctx.ledger.advance(
+                connection, Kind.DOSSIER, dossier.id, "sealing", "review", code=failure.code, facts=failure.facts
+            )
+    return True
+
+
+def _seal(ctx: Context, dossier: Dossier) -> None:
+    _freeze(ctx, dossier)
+    revision = dossier.revision + 1
+    final = ctx.packages / dossier.code / f"r{revision}"
+    durable.remove_tree(final)  # of a run that died between the rename and the commit
+    temp = ctx.packages / ".tmp" / f"{dossier.code}-r{revision}"
+    durable.remove_tree(temp)
+    durable.make_folder(temp)
+    package_sha256, size = _build(ctx, dossier, revision, temp)
+    durable.sync_tree(temp)
+    durable.publish(temp, final)
+    _commit(ctx, dossier, revision, final, package_sha256, size)
+
+
+def _freeze(ctx: Context, dossier: Dossier) -> None:
+    """Number the pages 1…n as they stand; ascending, so that no two ever share a position."""
+    with ctx.ledger.transaction() as connection:
+        rows = connection.execute(
+            select(page_table.c.id).where(page_table.c.dossier_id == dossier.id).order_by(page_table.c.position)
+        ).all()
+        for position, row in enumerate(rows, 1):
+            connection.execute(update(page_table).where(page_table.c.id == row.id).values(position=position))
+
+
+def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple[str, int]:
+    """Write all files of a package; gives the SHA-256 of its manifest and the sum of bytes."""
+    profile = ctx.profile_of(dossier.profile_hash).profile
+    pages = ctx.queries.pages(dossier.id)
+    sealed_at = _sealing_since(ctx, dossier)
+    files: list[PackedFile] = []
+    order = [*(component.code for component in profile.components), OTHER]
+    for component in order:
+        mine = [page for page in pages if page.component == component and page.state != "set_aside"]
+        if mine:
+            files.extend(_paper(ctx, dossier, revision, profile, component, mine, folder, len(files) // 2 + 1, sealed_at))
+    with ctx.ledger.transaction() as connection:
+        head = ctx.ledger.head(connection)
+    body = formats.manifest(dossier, revision, sealed_at, files, pages, head)
+    (folder / MANIFEST).write_bytes(body)
+    return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)
+
+
+def _paper(
+    ctx: Context, dossier: Dossier, revision: int, profile: Profile, code: str, pages: Sequence[Page], folder: Path,
+    ordinal: int, sealed_at: str,
+) -> tuple[PackedFile, PackedFile]:
+    """One paper: its searchable PDF/A, validated as it is written, and its record."""
+    component = profile.component(code)
+    stem = formats.file_stem(dossier, ordinal, code)
+    target = folder / f"{stem}.pdf"
+    job = PdfJob(
+        pages=tuple(_pdf_page(ctx, page) for page in pages),
+        target=str(target),
+        title=component.title if component else stem,
+        identifier=stem,
+        description=f"{dossier.procedure} {profile.title}".strip(),
+        creator=dossier.opened_by,
+        language="vi-VN",
+        created=sealed_at,
+    )
+    made = ctx.workers.write_pdf(job)
+    if made.pages != len(pages):
+        raise Failure("SEA-002", paper=code, pages=made.pages, expected=len(pages))
+    pdf = PackedFile(target.name, "document", code, hash_file(target), target.stat().st_size, made.pages)
+    body = formats.record(dossier, revision, component, code, pdf, made)
+    (folder / f"{stem}.json").write_bytes(body)
+    return pdf, PackedFile(f"{stem}.json", "record", code, hashlib.sha256(body).hexdigest(), len(body), 0)
+
+
+def _pdf_page(ctx: Context, page: Page) -> PdfPage:
+    if not page.look:
+        # A page that no look survived still travels: as it was delivered, without text.
+        raise Failure("SEA-003", page=page.position)
+    reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
+    return PdfPage(str(ctx.vault.verified(page.original)), page.frame, geometry_of(ctx.vault.get(page.look)), reading)
+
+
+def _sealing_since(ctx: Context, dossier: Dossier) -> str:
+    """When sealing was asked for: the one time in a package, so that building it again gives the same bytes."""
+    question = (
+        select(event.c.at)
+        .where(event.c.kind == Kind.DOSSIER.value, event.c.ref == dossier.id, event.c.new == "sealing")
+        .order_by(event.c.seq.desc())
+        .limit(1)
+    )
+    return str(ctx.queries.rows(question)[0].at)
+
+
+def _commit(ctx: Context, dossier: Dossier, revision: int, final: Path, sha256: str, size: int) -> None:
+    with ctx.ledger.transaction() as connection:
+        older = connection.execute(
+            select(delivery.c.id, delivery.c.state)
+            .join(package, package.c.id == delivery.c.package_id)
+            .where(package.c.dossier_id == dossier.id, delivery.c.state.in_(("queued", "held")))
+        ).all()
+        for row in older:
+            ctx.ledger.advance(connection, Kind.DELIVERY, row.id, row.state, "superseded")
+        ref = connection.execute(
+            insert(package)
+            .values(
+                dossier_id=dossier.id, revision=revision, folder=str(final.relative_to(ctx.packages)), sha256=sha256,
+                size=size, sealed_at=_sealing_since(ctx, dossier),
+            )
+            .returning(package.c.id)
+        ).scalar_one()
+        ctx.ledger.advance(
+            connection, Kind.DOSSIER, dossier.id, "sealing", "sealed", revision=revision,
+            facts={"revision": revision, "sha256": sha256},
+        )
+        ctx.ledger.begin(
+            connection, Kind.DELIVERY, package_id=ref, connector=ctx.settings.target_connector, key=str(uuid.uuid4())
+        )

@@ -1,0 +1,174 @@
+"""The desk: open a dossier, see what is missing, finish it, open it again."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from ocr.errors import Failure
+from station import rules
+from station.context import Context
+from station.i18n import _
+from station.ledger.store import now_text
+from station.ledger.tables import dossier as dossier_table
+from station.pipeline.capture import keep_profile
+from station.profiles import choose
+from station.states import Kind
+from station.types import Dossier, DossierKind, DossierView, Page, Procedure
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+class Desk:
+    """Methods take an optional `actor`; without one the station's operator is meant."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        """What a dossier may be opened for."""
+        return tuple(
+            Procedure(loaded.profile.code, loaded.profile.title, loaded.profile.kind, loaded.hash)
+            for loaded in self._ctx.profiles
+            if loaded.profile.kind != "tray"
+        )
+
+    def open(self, procedure: str, code: str = "", title: str = "", actor: str = "") -> Dossier:
+        """Open a dossier; scans first seen from now on belong to it. Raises DSK-001, DSK-002, PRF-002."""
+        chosen = choose(self._ctx.profiles, procedure)
+        if chosen.profile.kind == "tray":
+            raise Failure("PRF-002", asked=procedure, nearest="")
+        if code and not CODE.fullmatch(code):
+            raise Failure("DSK-001", asked=code)
+        with self._ctx.ledger.transaction() as connection:
+            code = code or self._free_code(connection)
+            if connection.execute(select(dossier_table.c.id).where(dossier_table.c.code == code)).first():
+                raise Failure("DSK-002", asked=code)
+            keep_profile(connection, chosen)
+            ref = self._ctx.ledger.begin(
+                connection, Kind.DOSSIER, actor=actor, code=code, kind=chosen.profile.kind,
+                procedure=chosen.profile.code, profile_hash=chosen.hash, title=title, opened_at=now_text(),
+                opened_by=actor or self._ctx.settings.operator,
+            )
+            self._point_at(connection, ref)
+        return self._ctx.queries.dossier(ref)
+
+    def current(self) -> Dossier | None:
+        """The dossier that new scans go to."""
+        return self._ctx.queries.current_dossier()
+
+    def make_current(self, dossier_id: int, actor: str = "") -> Dossier:
+        """Send new scans to this dossier. Raises DSK-003 unless it is open."""
+        found = self._ctx.queries.dossier(dossier_id)
+        if found.state != "open" or found.kind is DossierKind.TRAY:
+            raise Failure("DSK-003", dossier=found.code, state=found.state)
+        with self._ctx.ledger.transaction() as connection:
+            self._point_at(connection, dossier_id)
+            self._ctx.ledger.note(connection, Kind.DOSSIER, dossier_id, found.state, actor, "DSK-010")
+        return self._ctx.queries.dossier(dossier_id)
+
+    def recent(self, limit: int = 50) -> tuple[Dossier, ...]:
+        """Newest first."""
+        return self._ctx.queries.dossiers(limit)
+
+    def find(self, code: str) -> Dossier:
+        """By its code. Raises LDG-007."""
+        return self._ctx.queries.dossier_by_code(code)
+
+    def view(self, dossier_id: int) -> DossierView:
+        """All that the desk shows about one dossier."""
+        queries = self._ctx.queries
+        found = queries.dossier(dossier_id)
+        pages = queries.pages(dossier_id)
+        profile = self._ctx.profile_of(found.profile_hash).profile
+        unsettled = len(queries.scans(("seen", "settling"), dossier_id))
+        refused = queries.scans(("quarantined",), dossier_id)
+        may, hint = self._may_finish(found, pages, unsettled, len(refused))
+        sent = queries.deliveries(dossier_id=dossier_id)
+        checklist = rules.checklist(profile, pages, _("Papers not placed yet"))
+        return DossierView(found, pages, checklist, unsettled, refused, may, hint, sent[0] if sent else None)
+
+    def _may_finish(
+        self, found: Dossier, pages: tuple[Page, ...], unsettled: int, refused: int
+    ) -> tuple[bool, str]:
+        """Whether the dossier can be finished without a reason, and the one sentence that says why not."""
+        if found.state not in ("open", "review"):
+            return False, _STATE_HINTS[found.state]()
+        shown = [page for page in pages if page.state != "set_aside"]
+        if not shown:
+            return False, _("No page has arrived yet.")
+        profile = self._ctx.profile_of(found.profile_hash).profile
+        parts: list[str] = []
+        waiting = sum(page.state in ("secured", "judged") for page in shown)
+        if waiting or unsettled:
+            parts.append(_("{count} pages are still being read").format(count=waiting + unsettled))
+        gaps = rules.missing(profile, pages)
+        if gaps:
+            parts.append(_("Missing: {papers}").format(papers=", ".join(gaps)))
+        again = rules.unreadable(pages)
+        if again and found.kind is DossierKind.DESK:
+            parts.append(_("scan again page {pages}").format(pages=", ".join(map(str, again))))
+        if refused:
+            parts.append(_("{count} files were refused").format(count=refused))
+        blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
+        return not blocked, " · ".join(parts) if parts else _("Every required paper is here and legible.")
+
+    def finish(self, dossier_id: int, reason: str = "", actor: str = "") -> Dossier:
+        """Close a dossier; it is sealed once every page is read. `reason` finishes it although something is missing.
+
+        Raises DSK-004 when it isn't open or in review, DSK-005 when it holds no page and none is on its way.
+        """
+        found = self._ctx.queries.dossier(dossier_id)
+        if found.kind is DossierKind.TRAY or found.state not in ("open", "review"):
+            raise Failure("DSK-004", dossier=found.code, state=found.state)
+        pages = [page for page in self._ctx.queries.pages(dossier_id) if page.state != "set_aside"]
+        if not pages and not self._ctx.queries.scans(("seen", "settling"), dossier_id):
+            raise Failure("DSK-005", dossier=found.code)
+        ledger = self._ctx.ledger
+        with ledger.transaction() as connection:
+            if found.state == "review":
+                ledger.advance(connection, Kind.DOSSIER, dossier_id, "review", "open", actor=actor)
+            ledger.advance(
+                connection, Kind.DOSSIER, dossier_id, "open", "closing", actor=actor, current=0,
+                incomplete_reason=reason.strip(), facts={"incomplete": bool(reason.strip())},
+            )
+        return self._ctx.queries.dossier(dossier_id)
+
+    def reopen(self, dossier_id: int, reason: str, actor: str = "") -> Dossier:
+        """Open a dossier again, for a paper that came later; sealing it makes the next revision. Raises DSK-006."""
+        found = self._ctx.queries.dossier(dossier_id)
+        if found.state not in ("review", "sealed"):
+            raise Failure("DSK-006", dossier=found.code, state=found.state)
+        with self._ctx.ledger.transaction() as connection:
+            self._ctx.ledger.advance(
+                connection, Kind.DOSSIER, dossier_id, found.state, "open", actor=actor, code="DSK-011",
+                facts={"reason": reason}, incomplete_reason="",
+            )
+            self._point_at(connection, dossier_id)
+        return self._ctx.queries.dossier(dossier_id)
+
+    def _point_at(self, connection: Connection, dossier_id: int) -> None:
+        connection.execute(update(dossier_table).where(dossier_table.c.current == 1).values(current=0))
+        connection.execute(
+            update(dossier_table).where(dossier_table.c.id == dossier_id).values(current=1, current_since=time.time())
+        )
+
+    def _free_code(self, connection: Connection) -> str:
+        """A code of our own for a dossier whose mã hồ sơ isn't known: HS-YYMMDD-nnnn."""
+        stem = f"HS-{datetime.now():%y%m%d}-"
+        taken = connection.execute(select(dossier_table.c.code).where(dossier_table.c.code.like(f"{stem}%"))).all()
+        numbers = [int(row.code[len(stem) :]) for row in taken if row.code[len(stem) :].isdigit()]
+        return f"{stem}{max(numbers, default=0) + 1:04d}"
+
+
+_STATE_HINTS = {
+    "closing": lambda: _("Finishing: the last pages are being read."),
+    "sealing": lambda: _("Making the PDFs."),
+    "sealed": lambda: _("Sealed. The upload goes on by itself."),
+    "purging": lambda: _("Sealed. The upload goes on by itself."),
+    "purged": lambda: _("Delivered; the local copy is gone."),
+    "withdrawn": lambda: _("Withdrawn."),
+}

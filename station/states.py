@@ -1,0 +1,63 @@
+"""The four state machines, each one table: state → states that may follow. Imports nothing of ours."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a state belongs to; also the `kind` of an audit event."""
+
+    SCAN = "scan"
+    PAGE = "page"
+    DOSSIER = "dossier"
+    DELIVERY = "delivery"
+
+
+SCAN = {
+    "seen": {"settling", "vanished", "quarantined"},
+    "settling": {"secured", "vanished", "quarantined"},
+    "secured": {"cleaned"},
+    "cleaned": set(),
+    "vanished": set(),
+    "quarantined": {"settling"},
+}
+PAGE = {
+    "secured": {"judged", "needs_operator", "poison", "set_aside"},
+    "judged": {"ready", "needs_operator", "poison", "secured", "set_aside", "replaced"},
+    "ready": {"secured", "set_aside", "replaced", "judged"},
+    "set_aside": {"judged"},
+    "needs_operator": {"ready", "secured", "replaced", "set_aside"},
+    "poison": {"ready", "secured", "replaced", "set_aside"},
+    "replaced": set(),
+}
+DOSSIER = {
+    "open": {"closing", "withdrawn"},
+    "closing": {"review", "open"},
+    "review": {"open", "sealing", "withdrawn"},
+    "sealing": {"sealed", "review"},
+    "sealed": {"review", "open", "purging"},
+    "purging": {"purged"},
+    "purged": set(),
+    "withdrawn": set(),
+}
+DELIVERY = {
+    "queued": {"sending", "held", "superseded"},
+    "sending": {"queued", "acknowledged", "held"},
+    "acknowledged": {"verified", "held"},
+    "verified": set(),
+    "held": {"queued", "superseded"},
+    "superseded": set(),
+}
+TABLES: dict[Kind, dict[str, set[str]]] = {
+    Kind.SCAN: SCAN,
+    Kind.PAGE: PAGE,
+    Kind.DOSSIER: DOSSIER,
+    Kind.DELIVERY: DELIVERY,
+}
+FIRST: dict[Kind, str] = {Kind.SCAN: "seen", Kind.PAGE: "secured", Kind.DOSSIER: "open", Kind.DELIVERY: "queued"}
+
+
+def allowed(kind: Kind, old: str, new: str) -> bool:
+    """Whether `old → new` stands in the table."""
+    return new in TABLES[kind].get(old, set())

@@ -1,0 +1,172 @@
+"""Frozen values that travel between the rooms of the station and to its clients. Imports `ocr.types` only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ocr.types import Verdict
+
+
+class DossierKind(StrEnum):
+    DESK = "desk"
+    BACKLOG = "backlog"
+    TRAY = "tray"
+    """The one dossier that takes scans which arrived while none was open; a person moves them on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One matter (hồ sơ). `profile_hash` fixes the profile text it was opened with; times are ISO 8601 with zone."""
+
+    id: int
+    code: str
+    kind: DossierKind
+    procedure: str
+    profile_hash: str
+    title: str
+    state: str
+    revision: int
+    opened_at: str
+    opened_by: str
+    current: bool
+    incomplete_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One file that arrived, by its ledger row. `name` is safe to show; `sha256` is empty until the bytes are secured."""
+
+    id: int
+    name: str
+    state: str
+    sha256: str
+    size: int
+    format: str
+    frames: int
+    dossier_id: int
+    code: str
+    facts: dict[str, object]
+    first_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of a sheet. Blob names are SHA-256; empty where that step hasn't been done."""
+
+    id: int
+    scan_id: int
+    frame: int
+    dossier_id: int
+    position: int
+    state: str
+    component: str
+    component_by: str
+    turn: int | None
+    blank: bool
+    verdicts: tuple[Verdict, ...]
+    original: str
+    look: str
+    thumbnail: str
+    reading: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One paper that the procedure asks for, and how far it is. state: missing | present | attention | not_needed."""
+
+    code: str
+    title: str
+    need: str
+    pages: int
+    state: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One sending of one sealed revision to one target."""
+
+    id: int
+    dossier_id: int
+    dossier_code: str
+    revision: int
+    key: str
+    state: str
+    attempts: int
+    next_try: float
+    sent_bytes: int
+    total_bytes: int
+    code: str
+    facts: dict[str, object]
+    receipt: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """Everything the desk shows about one dossier, consistent at one moment."""
+
+    dossier: Dossier
+    pages: tuple[Page, ...]
+    checklist: tuple[ChecklistRow, ...]
+    unsettled: int
+    quarantined: tuple[Scan, ...]
+    may_finish: bool
+    finish_hint: str
+    delivery: Delivery | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact for the audit and news for the screens; no personal values."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    ref: int
+    old: str
+    new: str
+    code: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Any failure as a person reads it, in the language that is set."""
+
+    code: str
+    title: str
+    advice: str
+    severity: str
+    who: str
+    retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A profile as a list shows it."""
+
+    code: str
+    title: str
+    kind: str
+    profile_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status line and `station status` say; counts equal the ledger's."""
+
+    watching: str
+    watcher_alive: bool
+    last_page_at: str
+    scans: dict[str, int]
+    pages: dict[str, int]
+    dossiers: dict[str, int]
+    deliveries: dict[str, int]
+    disk_free: int
+    operator: str
+    trouble: tuple[Notice, ...]
+    last_event: int

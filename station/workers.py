@@ -1,0 +1,150 @@
+"""Disposable child processes for heavy pixels: time-out that kills, memory limit, recycling. Imports `ocr` by name only.
+
+Two pools: `quick` answers looks, so that a verdict never waits behind a reading; `steady` reads and writes PDFs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as LateError
+from typing import Any
+
+import psutil
+from pebble import ProcessExpired, ProcessPool
+
+from ocr.errors import Failure
+from ocr.types import Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
+
+PAGES_A_CHILD = 100
+GRACE = 15.0
+"""Seconds that a child may take over the engine's own time limit before it is killed."""
+
+
+def suggested_children() -> int:
+    """One on a PC of 4 GB or less, else as many as cores and memory bear."""
+    memory = psutil.virtual_memory().total / 2**30
+    if memory <= 4.5:
+        return 1
+    return max(1, min((os.cpu_count() or 2) - 1, int((memory - 2) / 0.7)))
+
+
+class Workers:
+    """Runs `ocr.page` and `ocr.pdf` in children; every call blocks its thread until the answer or a Failure."""
+
+    def __init__(self, count: int, memory_mb: int, page_seconds: float, quick: int = 1) -> None:
+        self.count = count or suggested_children()
+        self._quick = quick
+        self._memory_mb = memory_mb
+        self._seconds = page_seconds
+        self._pools: dict[str, ProcessPool] = {}
+        self._guard = threading.Lock()
+        self._running = 0
+        self._stopped = False
+        self._last_use = time.monotonic()
+
+    def inspect(self, path: str) -> ScanInfo:
+        """Check a whole scan file strictly. Large files get more time: a 300-page TIFF is legal."""
+        size = os.stat(path).st_size
+        result: ScanInfo = self._run("quick", "ocr.page", "inspect", self._seconds + size / 2e6, path)
+        return result
+
+    def look(self, job: PageJob) -> Look:
+        result: Look = self._run("quick", "ocr.page", "look", self._seconds, job)
+        return result
+
+    def read(self, job: PageJob, geometry: Geometry) -> RecognisedPage:
+        result: RecognisedPage = self._run(
+            "steady", "ocr.page", "read", self._seconds + GRACE, job.path, job.index, geometry, job.languages, self._seconds
+        )
+        return result
+
+    def write_pdf(self, job: PdfJob) -> PdfResult:
+        result: PdfResult = self._run("steady", "ocr.pdf", "write", self._seconds + 10.0 * len(job.pages), job)
+        return result
+
+    def rest(self, idle_seconds: float = 45.0) -> None:
+        """Let idle children go: an idle desk owes its memory to the other programs of the PC."""
+        with self._guard:
+            if self._pools and not self._running and time.monotonic() - self._last_use > idle_seconds:
+                self._close()
+
+    def close(self) -> None:
+        with self._guard:
+            self._stopped = True
+            self._close()
+
+    def _close(self) -> None:
+        for pool in self._pools.values():
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+        self._pools.clear()
+
+    def _run(self, pool: str, module: str, name: str, seconds: float, *args: object) -> Any:
+        with self._guard:
+            if self._stopped:
+                raise Failure("OCR-009")
+            self._running += 1
+            future = self._pool(pool).schedule(call, args=[module, name, args], timeout=seconds)
+        try:
+            return future.result()
+        except LateError as cause:
+            raise Failure("OCR-006", seconds=round(seconds)) from cause
+        except ProcessExpired as cause:
+            raise Failure("OCR-007", status=cause.exitcode) from cause
+        except MemoryError as cause:
+            raise Failure("OCR-008") from cause
+        except (CancelledError, RuntimeError) as cause:
+            if isinstance(cause, RuntimeError) and not self._stopped:
+                raise Failure("OCR-010", error=type(cause).__name__) from cause
+            raise Failure("OCR-009") from cause
+        except Failure:
+            raise
+        except OSError as cause:
+            raise Failure("VLT-002", place=name, error=cause.strerror or str(cause)) from cause
+        except Exception as cause:  # noqa: BLE001 - the engine's edge: what it did not foresee costs this page only
+            raise Failure("OCR-010", error=type(cause).__name__) from cause
+        finally:
+            with self._guard:
+                self._running -= 1
+                self._last_use = time.monotonic()
+
+    def _pool(self, name: str) -> ProcessPool:
+        if name not in self._pools:
+            self._pools[name] = ProcessPool(
+                max_workers=self._quick if name == "quick" else self.count,
+                max_tasks=PAGES_A_CHILD,
+                initializer=limit_child,
+                initargs=[self._memory_mb, os.getpid()],
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pools[name]
+
+
+def call(module: str, name: str, args: tuple[object, ...]) -> Any:
+    """Runs in the child: the only place where the engine's heavy modules are loaded."""
+    return getattr(importlib.import_module(module), name)(*args)
+
+
+def limit_child(memory_mb: int, parent: int) -> None:
+    """Runs first in the child: one thread for Tesseract, a memory limit, no core files, die with the parent."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.umask(0o077)
+    if sys.platform == "win32":
+        return  # Windows: a Job object with memory limit and kill-on-close belongs here; docs/windows.md
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG: prctl(2)
+        if os.getppid() != parent and os.getppid() == 1:
+            os._exit(1)

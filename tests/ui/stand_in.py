@@ -1,0 +1,142 @@
+"""A station held in memory, with the same faces as the real one: what the window's tests talk to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from types import SimpleNamespace
+
+from ocr.errors import Failure
+from ocr.types import Box, Severity, Verdict, VerdictKind
+from station.types import (
+    ChecklistRow,
+    Delivery,
+    Dossier,
+    DossierKind,
+    DossierView,
+    Event,
+    Notice,
+    Page,
+    Procedure,
+    Scan,
+    Status,
+)
+
+BOX = Box(0, 0, 10, 10)
+NOW = "2026-11-23T14:02:11+07:00"
+
+
+def dossier(id: int = 1, **changes: object) -> Dossier:
+    base = Dossier(
+        id, f"H26.{id:04d}", DossierKind.DESK, "birth", "p", "Nguyễn Văn Bình", "open", 1, NOW, "An", True, ""
+    )
+    return replace(base, **changes)
+
+
+def verdict(kind: VerdictKind, severity: Severity) -> Verdict:
+    return Verdict(kind, severity, BOX, 1.0)
+
+
+def page(id: int, component: str = "", state: str = "ready", verdicts: tuple[Verdict, ...] = ()) -> Page:
+    thumbnail = "" if state == "secured" else f"thumb{id}"
+    return Page(id, id, 0, 1, id, state, component, "rule", None, False, verdicts, "o", "l", thumbnail, "r", "")
+
+
+def delivery(id: int, state: str = "queued", **changes: object) -> Delivery:
+    base = Delivery(id, id, f"H26.{id:04d}", 1, f"k{id}", state, 1, 0.0, 300_000, 1_200_000, "", {}, "", "")
+    return replace(base, **changes)
+
+
+def scan(id: int, name: str, code: str = "IMG-003") -> Scan:
+    return Scan(id, name, "quarantined", "", 10, "", 0, 1, code, {}, NOW)
+
+
+CHECKLIST = (
+    ChecklistRow("form", "Tờ khai đăng ký khai sinh", "required", 2, "present", ""),
+    ChecklistRow("proof", "Giấy chứng sinh", "required", 1, "attention", "Bản gốc do cơ sở y tế cấp"),
+    ChecklistRow("card", "Căn cước công dân của cha hoặc mẹ", "required", 1, "present", ""),
+    ChecklistRow("marriage", "Giấy chứng nhận kết hôn", "conditional", 0, "missing", "Nếu cha mẹ đã kết hôn"),
+)
+PROCEDURES = (
+    Procedure("birth", "Đăng ký khai sinh", "desk", "p"),
+    Procedure("marry", "Đăng ký kết hôn có yếu tố nước ngoài tại khu vực biên giới", "desk", "q"),
+)
+
+
+class StandIn:
+    """Records what was asked of it in `calls`; `thread_ids` are the threads it was asked on."""
+
+    def __init__(self, picture: bytes = b"") -> None:
+        self.calls: list[tuple[object, ...]] = []
+        self.thread_ids: set[int] = set()
+        self.picture = picture
+        self.dossiers: list[Dossier] = []
+        self.pages: list[Page] = []
+        self.refused: tuple[Scan, ...] = ()
+        self.may_finish, self.hint = False, "Thiếu: Giấy chứng nhận kết hôn"
+        self.deliveries: tuple[Delivery, ...] = ()
+        self.news: list[Event] = []
+        self.trouble: tuple[Notice, ...] = ()
+        self.broken: Failure | None = None
+        self.desk = SimpleNamespace(
+            procedures=lambda: PROCEDURES, open=self._open, current=self._current, make_current=self._make_current,
+            recent=lambda limit=50: tuple(self.dossiers), view=self._view,
+            finish=lambda id, reason="": self._note("finish", id, reason),
+            reopen=lambda id, reason: self._note("reopen", id, reason),
+        )  # fmt: skip
+        self.review = SimpleNamespace(
+            turn=lambda id, degrees: self._note("turn", id, degrees),
+            assign=lambda id, component: self._note("assign", id, component),
+            set_aside=lambda id: self._note("set_aside", id),
+            bring_back=lambda id: self._note("bring_back", id),
+            thumbnail=self._thumbnail,
+        )
+        self.outbox = SimpleNamespace(
+            rows=lambda: self.deliveries,
+            retry=lambda id: self._note("retry", id),
+            hold=lambda id: self._note("hold", id),
+        )
+        self.upkeep = SimpleNamespace(
+            status=self._status, events=self._events, quarantine=lambda: self.refused,
+            retry_scan=lambda id: self._note("retry_scan", id),
+        )  # fmt: skip
+
+    def _note(self, *call: object) -> None:
+        self.thread_ids.add(threading.get_ident())
+        if self.broken is not None:
+            raise self.broken
+        self.calls.append(call)
+
+    def _open(self, procedure: str, code: str = "", title: str = "") -> Dossier:
+        self._note("open", procedure, code, title)
+        self.dossiers = [replace(entry, current=False) for entry in self.dossiers]
+        made = dossier(len(self.dossiers) + 1, code=code, title=title, procedure=procedure)
+        self.dossiers.insert(0, made)
+        return made
+
+    def _current(self) -> Dossier | None:
+        return next((entry for entry in self.dossiers if entry.current), None)
+
+    def _make_current(self, id: int) -> None:
+        self._note("make_current", id)
+        self.dossiers = [replace(entry, current=entry.id == id) for entry in self.dossiers]
+
+    def _view(self, id: int) -> DossierView:
+        self.thread_ids.add(threading.get_ident())
+        shown = next(entry for entry in self.dossiers if entry.id == id)
+        pages = tuple(self.pages)
+        return DossierView(shown, pages, CHECKLIST, 0, self.refused, self.may_finish, self.hint, None)
+
+    def _thumbnail(self, id: int) -> bytes:
+        self._note("thumbnail", id)
+        return self.picture
+
+    def _events(self, after: int, limit: int = 500) -> tuple[Event, ...]:
+        self._note("events", after)
+        return tuple(event for event in self.news if event.seq > after)[:limit]
+
+    def _status(self) -> Status:
+        return Status(
+            "D:\\scan", True, NOW, {}, {}, {}, {"queued": 2, "held": 1}, 41_000_000_000, "Nguyễn Thị An",
+            self.trouble, max((event.seq for event in self.news), default=0),
+        )  # fmt: skip

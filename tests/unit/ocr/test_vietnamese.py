@@ -1,0 +1,45 @@
+"""Properties of the stored and the folded form of Vietnamese text."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.vietnamese import fold, nfc
+
+LETTERS = st.text(alphabet="aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ 0123/-.")
+
+
+@given(st.text())
+def test_stored_form_is_nfc_and_stays_as_it_is(text: str) -> None:
+    once = nfc(text)
+    assert unicodedata.is_normalized("NFC", once)
+    assert nfc(once) == once
+
+
+@given(st.text())
+def test_search_key_of_a_search_key_is_itself(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(LETTERS)
+def test_search_key_forgets_marks_capitals_and_the_way_of_composing(text: str) -> None:
+    key = fold(text)
+    assert key.isascii()
+    assert key == fold(text.upper()) == fold(unicodedata.normalize("NFD", text)) == fold(f"  {text}\n")
+
+
+@given(LETTERS, LETTERS)
+def test_search_key_of_a_part_is_found_in_the_key_of_the_whole(one: str, other: str) -> None:
+    assert fold(one) in fold(f"{one} {other}")
+
+
+@pytest.mark.parametrize("lookalike", ["Ðại", "Ɖại", "Đại"])
+def test_lookalikes_of_the_letter_become_the_letter(lookalike: str) -> None:
+    assert nfc(lookalike) == "Đại"
+    assert fold(lookalike) == "dai"
+
+
+def test_a_heading_has_the_key_a_clerk_would_type() -> None:
+    assert fold("  GIẤY\u00a0CHỨNG  NHẬN quyền sử dụng ĐẤT") == "giay chung nhan quyen su dung dat"

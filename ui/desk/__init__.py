@@ -1,0 +1,1 @@
+"""The reception room: dossiers, their pages and what is missing."""

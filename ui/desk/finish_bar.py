@@ -1,0 +1,105 @@
+"""The bottom of the desk: one sentence that says how things stand, and the one large button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from station.i18n import _
+from station.states import Kind, allowed
+from station.types import DossierView
+from ui import words
+from ui.style import GRID, button, text_label
+
+
+class FinishBar(QWidget):
+    """Finishes, finishes although incomplete, or reopens; the reason is typed in place, not in a dialog."""
+
+    finished = Signal(str)
+    reopened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: DossierView | None = None
+        self.sentence = text_label(larger=1.1)
+        self.finish = button(_("Finish"), "F9", _("Seals the dossier and sends it"), primary=True, large=True)
+        self.although = button(
+            _("Finish although incomplete…"), "Shift+F9", _("Asks for a reason, then seals the dossier as it is")
+        )
+        self.reopen = button(_("Reopen…"), "Ctrl+Shift+O", _("Asks for a reason, then opens the dossier again"))
+        self.finish.setText(f"{_('Finish')}  F9")
+        self.finish.setShortcut(QKeySequence("F9"))
+        self.reason_row = QWidget()
+        self.reason = QLineEdit()
+        self.confirm = button(_("Do it with this reason"), "", _("Needs a reason (Enter)"), primary=True)
+        self.cancel = button(_("Leave it"), "", _("Goes back without changing anything (Esc)"))
+        self._lay_out()
+        self.finish.clicked.connect(lambda: self.finished.emit(""))
+        self.although.clicked.connect(lambda: self._ask(_("Why is the dossier finished although it is incomplete?")))
+        self.reopen.clicked.connect(lambda: self._ask(_("Why is the dossier opened again?")))
+        self.confirm.clicked.connect(self._confirmed)
+        self.reason.returnPressed.connect(self._confirmed)
+        self.reason.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
+        self.cancel.clicked.connect(self.reason_row.hide)
+        escape = QShortcut(QKeySequence("Esc"), self.reason_row, self.reason_row.hide)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.put(None)
+
+    def _lay_out(self) -> None:
+        asked = QHBoxLayout(self.reason_row)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(GRID)
+        asked.addWidget(self.reason, 1)
+        asked.addWidget(self.confirm)
+        asked.addWidget(self.cancel)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.sentence, 1)
+        for widget in (self.although, self.reopen, self.finish):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.reason_row)
+        column.addLayout(row)
+
+    def put(self, view: DossierView | None) -> None:
+        """Show what the view says; a half-typed reason stays while the dossier stays."""
+        before, self._view = self._view, view
+        state = view.dossier.state if view else ""
+        if view is None or before is None or (view.dossier.id, state) != (before.dossier.id, before.dossier.state):
+            self.reason_row.hide()
+        self.setVisible(view is not None)
+        self.finish.setEnabled(view is not None and view.may_finish)
+        at_work = view is not None and allowed(Kind.DOSSIER, state, "closing")
+        self.finish.setVisible(at_work)
+        self.although.setVisible(at_work and view is not None and not view.may_finish)
+        self.reopen.setVisible(state == "sealed")
+        self.sentence.setText(_sentence(view) if view else "")
+
+    def _ask(self, question: str) -> None:
+        self.reason.clear()
+        self.reason.setPlaceholderText(question)
+        self.reason.setAccessibleName(question)
+        self.reason.setToolTip(question)
+        self.confirm.setEnabled(False)
+        self.reason_row.show()
+        self.reason.setFocus()
+
+    def _confirmed(self) -> None:
+        text = self.reason.text().strip()
+        if not text or self._view is None:
+            return
+        again = self._view.dossier.state == "sealed"
+        self.reason_row.hide()
+        (self.reopened if again else self.finished).emit(text)
+
+
+def _sentence(view: DossierView) -> str:
+    parts = [view.finish_hint] if view.finish_hint else []
+    if view.delivery is not None:
+        parts.append(_("Sending: {state}").format(state=words.delivery_state(view.delivery.state)))
+    if not parts:
+        parts.append(_("Dossier: {state}").format(state=words.dossier_state(view.dossier.state)))
+    return " · ".join(parts)

@@ -1,0 +1,117 @@
+"""The middle of the desk: thumbnails grouped by paper, each with its verdict as sign and word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from station.types import Page
+from ui import words
+from ui.desk.models import ENTRY, PICTURE, Entry, Heading, Index, PagesModel, Tile
+from ui.desk.thumbnails import Thumbnails
+from ui.style import GRID, THUMB_HEIGHT, THUMB_WIDTH, accent, ground, ink, tone_of_page, tone_sign
+
+CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+
+
+class PageDelegate(QStyledItemDelegate):
+    """Paints headings over the whole width and pages as tiles."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        entry = index.data(ENTRY)
+        metrics = option.fontMetrics
+        if isinstance(entry, Heading):
+            view = option.widget
+            width = (view.viewport().width() if isinstance(view, QListView) else 320) - 2
+            room = QRect(0, 0, width - 2 * GRID, 9999)
+            return QSize(width, metrics.boundingRect(room, LEFT, _heading_text(entry)).height() + 2 * GRID)
+        width = max(THUMB_WIDTH, metrics.averageCharWidth() * 17) + 2 * GRID
+        return QSize(width, THUMB_HEIGHT + 2 * metrics.lineSpacing() + 3 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = index.data(ENTRY)
+        painter.save()
+        if isinstance(entry, Heading):
+            self._heading(painter, option, entry)
+        else:
+            self._tile(painter, option, entry, index.data(PICTURE))
+        painter.restore()
+
+    @staticmethod
+    def _heading(painter: QPainter, option: QStyleOptionViewItem, entry: Heading) -> None:
+        area = option.rect.adjusted(GRID, 0, -GRID, -GRID // 2)
+        painter.setPen(ink(entry.tone, option.palette))
+        painter.drawText(area, LEFT, _heading_text(entry))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    @staticmethod
+    def _tile(painter: QPainter, option: QStyleOptionViewItem, entry: Tile, picture: QPixmap | None) -> None:
+        tone = tone_of_page(entry.page)
+        palette = option.palette
+        box = option.rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setBrush(ground(tone, palette))
+        painter.setPen(QPen(accent(palette), 3) if chosen else QPen(ink(tone, palette), 1))
+        painter.drawRoundedRect(box, 4, 4)
+        room = QRect(box.left() + GRID // 2, box.top() + GRID // 2, box.width() - GRID, THUMB_HEIGHT)
+        if picture is None:
+            painter.setPen(ink(tone, palette))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), "…")
+        else:
+            if entry.page.state == "set_aside":
+                painter.setOpacity(0.45)
+            size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(room.topLeft(), size)
+            place.moveCenter(room.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(place, picture)
+            painter.setOpacity(1.0)
+        painter.setPen(ink(tone, palette))
+        text = box.adjusted(2, THUMB_HEIGHT + GRID, -2, 0)
+        painter.drawText(text, CENTRE, f"{entry.number}  {tone_sign(tone)} {words.page_word(entry.page)}")
+
+
+def _heading_text(entry: Heading) -> str:
+    return f"{entry.title}   {tone_sign(entry.tone)} {entry.word}"
+
+
+class PageGrid(QListView):
+    """Chooses one page; the choice survives every refresh as long as the page is there."""
+
+    chosen = Signal(object)
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = PagesModel(thumbnails, self)
+        self.setModel(self.pages)
+        self.setItemDelegate(PageDelegate(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.tile()))
+
+    def tile(self) -> Tile | None:
+        entry: Entry | None = self.currentIndex().data(ENTRY)
+        return entry if isinstance(entry, Tile) else None
+
+    def page(self) -> Page | None:
+        tile = self.tile()
+        return tile.page if tile else None
+
+    def put(self, entries: tuple[Entry, ...]) -> None:
+        """Show these; stay on the page that was chosen, else take the first one that is there."""
+        before = self.page()
+        self.pages.put(entries)
+        row = self.pages.row_of(before.id) if before else -1
+        if row < 0:
+            row = next((at for at, entry in enumerate(entries) if isinstance(entry, Tile)), -1)
+        if row != self.currentIndex().row():
+            index = self.pages.index(row)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            self.chosen.emit(self.tile())

@@ -1,0 +1,95 @@
+"""The left of the desk: open a dossier, pick a recent one, and see which papers are still missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from station.i18n import _
+from station.types import Procedure
+from ui.desk.models import Desk, dossier_lines, paper_lines
+from ui.style import GRID, button, text_label
+from ui.widgets.lines import LinesView
+
+DONE = ("present", "not_needed")
+
+
+class IntakePane(QWidget):
+    """Says what the hand wants; the room does it."""
+
+    opened = Signal(str, str, str)
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known: tuple[Procedure, ...] = ()
+        self.procedure = QComboBox()
+        self.procedure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.procedure.setMinimumContentsLength(12)
+        self.code = QLineEdit(placeholderText=_("Dossier code, may be scanned"))
+        self.title = QLineEdit(placeholderText=_("Name of the person"))
+        self.new = button(
+            _("New dossier"), "Ctrl+N", _("Opens a dossier; new pages go to it from now on"), primary=True
+        )
+        self.papers_head = text_label(bold=True)
+        self.papers = LinesView()
+        self.recent = LinesView()
+        self._wire()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        label = text_label(_("&Procedure").replace("&", ""), bold=True)
+        for widget in (label, self.procedure, self.code, self.title, self.new, self.papers_head):
+            column.addWidget(widget)
+        column.addWidget(self.papers, 3)
+        column.addWidget(text_label(_("Recent dossiers"), bold=True))
+        column.addWidget(self.recent, 2)
+
+    def _wire(self) -> None:
+        self.procedure.setAccessibleName(_("Procedure"))
+        self.code.setAccessibleName(_("Dossier code"))
+        self.title.setAccessibleName(_("Name of the person"))
+        self.papers.setAccessibleName(_("Papers this dossier needs"))
+        self.recent.setAccessibleName(_("Recent dossiers"))
+        self.procedure.setToolTip(_("What the citizen comes for (arrow keys choose, Tab goes on)"))
+        self.code.setToolTip(_("The code from the receipt; leave empty if there is none (Enter opens the dossier)"))
+        self.title.setToolTip(_("So that you find the dossier again (Enter opens the dossier)"))
+        self.papers.setToolTip(_("Keys 1 to 9 put the chosen page to the paper with that number"))
+        self.recent.setToolTip(_("Enter shows the dossier; an open one takes the new pages from then on"))
+        self.new.clicked.connect(self._open)
+        self.code.returnPressed.connect(self._open)
+        self.title.returnPressed.connect(self._open)
+        self.recent.clicked.connect(lambda _index: self._pick())
+        self.recent.activated.connect(lambda _index: self._pick())
+
+    def put(self, desk: Desk) -> None:
+        if desk.procedures != self._known:
+            self._known = desk.procedures
+            chosen = self.procedure.currentData()
+            self.procedure.clear()
+            for procedure in desk.procedures:
+                self.procedure.addItem(procedure.title, procedure.code)
+            self.procedure.setCurrentIndex(max(0, self.procedure.findData(chosen)))
+        self.new.setEnabled(bool(desk.procedures))
+        self.recent.put(dossier_lines(desk))
+        checklist = desk.view.checklist if desk.view else ()
+        there = sum(row.state in DONE for row in checklist)
+        self.papers_head.setText(_("Papers needed  {there}/{all}").format(there=there, all=len(checklist)))
+        self.papers_head.setVisible(bool(checklist))
+        self.papers.setVisible(bool(checklist))
+        self.papers.put(paper_lines(checklist))
+
+    def opened_well(self) -> None:
+        """The dossier is there: make room for the next one."""
+        self.code.clear()
+        self.title.clear()
+
+    def _open(self) -> None:
+        code = self.procedure.currentData()
+        if code:
+            self.opened.emit(code, self.code.text().strip(), self.title.text().strip())
+
+    def _pick(self) -> None:
+        key = self.recent.key()
+        if key is not None:
+            self.picked.emit(key)

@@ -1,0 +1,159 @@
+"""The window: a rail of rooms on the left, the message bar above, and a status strip that is always true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from station.i18n import _
+from station.types import Status
+from ui import words
+from ui.bridge import Bridge
+from ui.desk.view import DeskView
+from ui.notify import MessageBar
+from ui.outbox.view import OutboxView
+from ui.style import GRID, Tone, button, key_name, text_label, tone_sign
+from ui.tasks import Latest, Tasks
+
+if TYPE_CHECKING:
+    from station.app import Station
+
+
+class MainWindow(QMainWindow):
+    """Opens at once; the rooms come when the station is open."""
+
+    language_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+        self.tasks = Tasks(self)
+        self.bridge: Bridge | None = None
+        self.desk: DeskView | None = None
+        self.outbox: OutboxView | None = None
+        self.messages = MessageBar()
+        self.rooms = QStackedWidget()
+        self.status = StatusStrip()
+        self.status.told.connect(self.messages.show_notice)
+        self.tasks.trouble.connect(self.messages.show_failure)
+        self._rail = QVBoxLayout()
+        self._look: Latest | None = None
+        self.setWindowTitle(_("Dossier scanning station"))
+        opening = text_label(_("Opening the dossiers…"), larger=1.2)
+        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.rooms.addWidget(opening)
+        self._lay_out()
+        self.resize(1366, 768)
+
+    def _lay_out(self) -> None:
+        rail = QWidget()
+        rail.setLayout(self._rail)
+        self._rail.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
+        self._rail.setSpacing(GRID // 2)
+        self._rail.addStretch(1)
+        other = "en" if self._lang == "vi" else "vi"
+        tip = _("Changes the language of the window; nothing is lost")
+        switch = button("English" if other == "en" else "Tiếng Việt", "Ctrl+Alt+L", tip)
+        switch.clicked.connect(lambda: self.language_asked.emit(other))
+        self._rail.addWidget(switch)
+        room = QVBoxLayout()
+        room.setSpacing(0)
+        room.addWidget(self.messages)
+        room.addWidget(self.rooms, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(rail)
+        upper.addLayout(room, 1)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.status)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+
+    def enter(self, station: Station) -> None:
+        """The station is open: furnish the rooms and listen for news."""
+        self.bridge = Bridge(station, self.tasks, self)
+        self.desk = DeskView(station, self.tasks, self.bridge)
+        self.outbox = OutboxView(station, self.tasks, self.bridge)
+        self._add_room("▣", _("Reception"), "Alt+1", _("Dossiers at the desk"), self.desk)
+        self._add_room("⇪", _("Sending"), "Alt+2", _("Dossiers on their way to the receiver"), self.outbox)
+        self.rooms.setCurrentWidget(self.desk)
+        look = self._look = Latest(self.tasks, station.upkeep.status, self.status.put)
+        self.bridge.anything.connect(look.want)
+        self.bridge.beat.connect(look.want)
+        self.bridge.start()
+        self.desk.intake.procedure.setFocus()
+
+    def _add_room(self, sign: str, name: str, key: str, tip: str, room: QWidget) -> None:
+        opener = QPushButton(f"{sign}\n{name}")
+        opener.setCheckable(True)
+        opener.setAutoExclusive(True)
+        opener.setProperty("rail", True)
+        opener.setMinimumWidth(opener.fontMetrics().horizontalAdvance(name) + 5 * GRID)
+        opener.setAccessibleName(name)
+        opener.setShortcut(key)
+        opener.setToolTip(f"{tip} ({key_name(key)})")
+        opener.clicked.connect(lambda: self.rooms.setCurrentWidget(room))
+        opener.setChecked(self.rooms.count() == 1)
+        self._rail.insertWidget(self.rooms.count() - 1, opener)
+        self.rooms.addWidget(room)
+
+    def leave(self) -> None:
+        """Stop listening; acts that were given are still carried out."""
+        if self.bridge is not None:
+            self.bridge.stop()
+        self.tasks.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class StatusStrip(QWidget):
+    """What is watched, when the last page came, what waits, how much disk is left, who works here."""
+
+    told = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.parts = {name: text_label() for name in ("watching", "last", "waiting", "disk", "operator")}
+        self.trouble = button("", "Ctrl+I", _("Shows what needs attention"))
+        self._status: Status | None = None
+        self.trouble.clicked.connect(self._tell)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        row.setSpacing(3 * GRID)
+        for name, label in self.parts.items():
+            label.setWordWrap(name in ("watching", "operator"))
+            row.addWidget(label, {"watching": 3, "operator": 1}.get(name, 0))
+        row.addWidget(self.trouble)
+        self.trouble.hide()
+
+    def put(self, status: Status) -> None:
+        self._status = status
+        tone = Tone.GOOD if status.watcher_alive else Tone.BAD
+        words_of = _("watching {folder}") if status.watcher_alive else _("NOT watching {folder}")
+        folder = status.watching.replace("\\", "\\\u200b").replace("/", "/\u200b")
+        self.parts["watching"].setText(f"{tone_sign(tone)} {words_of.format(folder=folder)}")
+        last = words.moment(status.last_page_at) or _("none yet")
+        self.parts["last"].setText(_("Last page: {time}").format(time=last))
+        waiting = sum(status.deliveries.get(state, 0) for state in ("queued", "sending", "acknowledged"))
+        held = status.deliveries.get("held", 0)
+        text = _("Waiting to be sent: {count}").format(count=waiting)
+        self.parts["waiting"].setText(text + (" · " + _("held: {count}").format(count=held) if held else ""))
+        self.parts["disk"].setText(_("Disk free: {size}").format(size=words.size(status.disk_free)))
+        self.parts["operator"].setText(status.operator)
+        self.trouble.setVisible(bool(status.trouble))
+        if status.trouble:
+            self.trouble.setText(f"{tone_sign(Tone.WARN)} {status.trouble[0].title}")
+
+    def _tell(self) -> None:
+        for message in reversed(self._status.trouble if self._status else ()):
+            self.told.emit(message)

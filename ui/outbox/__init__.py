@@ -1,0 +1,1 @@
+"""The sending room: every sealed dossier on its way to the receiver."""

@@ -1,0 +1,123 @@
+"""States, times and counts as a person reads them."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from ocr.types import Severity
+from station.i18n import _
+from station.messages import notice, verdict_words
+from station.types import Delivery, Page
+from ui.style import Tone
+
+GRAVITY = (Severity.BAD, Severity.WARN, Severity.INFO)
+
+
+def dossier_state(state: str) -> str:
+    return {
+        "open": _("open"),
+        "closing": _("being finished"),
+        "review": _("waiting for a look"),
+        "sealing": _("being sealed"),
+        "sealed": _("finished"),
+        "purging": _("being cleared away"),
+        "purged": _("cleared away"),
+        "withdrawn": _("withdrawn"),
+    }.get(state, state)
+
+
+def page_state(state: str) -> str:
+    return {
+        "secured": _("Stored safely, being looked at"),
+        "judged": _("Looked at, text being read"),
+        "ready": _("Ready"),
+        "set_aside": _("Set aside; it is kept and can be brought back"),
+        "needs_operator": _("Needs your decision"),
+        "poison": _("Could not be processed; the original is kept"),
+        "replaced": _("Replaced by a newer scan"),
+    }.get(state, state)
+
+
+def delivery_state(state: str) -> str:
+    return {
+        "queued": _("waiting"),
+        "sending": _("being sent"),
+        "acknowledged": _("received, being checked"),
+        "verified": _("received and checked"),
+        "held": _("held, needs a person"),
+        "superseded": _("replaced by a newer revision"),
+    }.get(state, state)
+
+
+def paper_state(state: str) -> tuple[Tone, str]:
+    return {
+        "missing": (Tone.QUIET, _("missing")),
+        "present": (Tone.GOOD, _("present")),
+        "attention": (Tone.WARN, _("look again")),
+        "not_needed": (Tone.GOOD, _("not needed")),
+    }.get(state, (Tone.WARN, state))
+
+
+def need(code: str) -> str:
+    return {"required": _("required"), "optional": _("optional"), "conditional": _("if it applies")}.get(code, code)
+
+
+def page_word(page: Page) -> str:
+    """One or two words below a thumbnail: the gravest finding and how many more there are."""
+    short = {
+        "secured": _("being looked at"),
+        "set_aside": _("set aside"),
+        "needs_operator": _("needs you"),
+        "poison": _("not processed"),
+    }.get(page.state)
+    if short:
+        return short
+    found = sorted(page.verdicts, key=lambda verdict: GRAVITY.index(verdict.severity))
+    if not found:
+        return _("good")
+    name = verdict_words(found[0].kind)[0]
+    return f"{name} +{len(found) - 1}" if len(found) > 1 else name
+
+
+def moment(text: str) -> str:
+    """ISO 8601 as local time; the date only where it is not today."""
+    try:
+        at = datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        return ""
+    today = at.date() == datetime.now().astimezone().date()
+    return at.strftime("%H:%M:%S" if today else "%d/%m/%Y %H:%M")
+
+
+def next_try(delivery: Delivery) -> str:
+    if delivery.state != "queued" or delivery.next_try <= 0:
+        return ""
+    if delivery.next_try <= time.time():
+        return _("now")
+    return moment(datetime.fromtimestamp(delivery.next_try).astimezone().isoformat())
+
+
+def answer(delivery: Delivery) -> str:
+    """The receiver's last answer in words."""
+    if not delivery.code:
+        return ""
+    said = notice(delivery.code, delivery.facts)
+    return f"{said.title}. {said.advice}"
+
+
+def size(count: int) -> str:
+    """Decimal units as disks are sold; one decimal only where the number is small."""
+    number, unit = float(count), "B"
+    for larger in ("KB", "MB", "GB"):
+        if number < 1000:
+            break
+        number, unit = number / 1000, larger
+    return f"{number:.1f} {unit}" if number < 10 and unit != "B" else f"{number:.0f} {unit}"
+
+
+def progress(delivery: Delivery) -> str:
+    if delivery.total_bytes <= 0:
+        return ""
+    part = min(100, 100 * delivery.sent_bytes // delivery.total_bytes)
+    return _("{percent}% of {size}").format(percent=part, size=size(delivery.total_bytes))
