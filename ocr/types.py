@@ -67,8 +67,10 @@ class RecognisedPage:
     @property
     def says_something(self) -> bool:
         """Whether anything was read with some certainty: the second opinion on a page that looks blank."""
-        sure = [word for word in self.words if word.confidence >= 0.6 and sum(c.isalpha() for c in word.text) >= 2]
-        return len(sure) >= 3
+        words = self.words
+        sure = [word for word in words if word.confidence >= 0.6 and sum(c.isalpha() for c in word.text) >= 2]
+        # Paper noise read as text gives hundreds of words, few of them sure.
+        return len(sure) >= 3 and len(sure) * 2 >= len(words)
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -33,7 +33,9 @@ class Station:
     def start(self) -> None:
         """Begin the work, and let other processes of this account hand in their wishes."""
         assert self._engine is not None
-        self._door = Door(self.settings.root, {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep})
+        self._door = Door(
+            self.settings.root, {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep}
+        )
         self._door.start()
         self._engine.start()
 

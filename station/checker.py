@@ -1,0 +1,322 @@
+"""Checks the invariants of a root from outside; standard library only, shares no code with the station on purpose.
+
+Exit codes: 0 all hold, 3 one is broken (which, and what to do), 5 could not look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+CHAINED = ("seq", "at", "mono", "boot_id", "actor", "kind", "ref", "old", "new", "code", "facts", "prev")
+STATES = {
+    "scan": {"seen", "settling", "secured", "cleaned", "vanished", "quarantined"},
+    "page": {"secured", "judged", "ready", "set_aside", "needs_operator", "poison", "replaced"},
+    "dossier": {"open", "closing", "review", "sealing", "sealed", "purging", "purged", "withdrawn"},
+    "delivery": {"queued", "sending", "acknowledged", "verified", "held", "superseded"},
+}
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One broken invariant: which, what is wrong, what to do (English and Vietnamese)."""
+
+    invariant: str
+    what: str
+    todo: str
+    todo_vi: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found; `checked` names the invariants that were looked at."""
+
+    findings: tuple[Finding, ...]
+    checked: tuple[str, ...]
+
+
+class CannotLook(Exception):
+    """The root or its ledger can't be opened at all."""
+
+
+RESCAN = (
+    "Scan the named paper again and keep this disk for inspection.",
+    "Quét lại giấy tờ đã nêu và giữ nguyên ổ đĩa để kiểm tra.",
+)
+STOP = (
+    "Stop the station, keep the root as it is and call whoever looks after it.",
+    "Dừng trạm, giữ nguyên thư mục và báo người phụ trách.",
+)
+CLOSE = ("Take the rights of other accounts away from the folder.", "Bỏ quyền của các tài khoản khác trên thư mục.")
+RESTART = ("Restart the station; it repairs this by itself.", "Khởi động lại trạm; trạm tự xử lý.")
+ASK = ("Compare with the case system before sending anything again.", "Đối chiếu với hệ thống hồ sơ trước khi gửi lại.")
+
+
+class Root:
+    """A root opened for looking: a copy of the ledger, the folders as they are."""
+
+    def __init__(self, root: Path, copy: Path, receiver: Path | None, truth: Path | None) -> None:
+        self.root, self.receiver, self.truth = root, receiver, truth
+        for name in ("ledger.db", "ledger.db-wal"):
+            if (root / name).exists():
+                shutil.copyfile(root / name, copy / name)
+        self.db = sqlite3.connect(copy / "ledger.db")
+        self.db.row_factory = sqlite3.Row
+
+    def rows(self, question: str) -> list[sqlite3.Row]:
+        return self.db.execute(question).fetchall()
+
+    def blob(self, sha256: str) -> Path:
+        return self.root / "vault" / sha256[:2] / sha256[2:4] / sha256
+
+
+Broken = Iterator[tuple[str, tuple[str, str]]]
+
+
+def i1_no_loss(r: Root) -> Broken:
+    """Every secured scan has its bytes in the vault, every refused regular file in quarantine, all truth accounted for."""
+    for row in r.rows("SELECT id, state, sha256 FROM scan"):
+        if row["state"] in ("secured", "cleaned") and not r.blob(row["sha256"]).is_file():
+            yield f"scan {row['id']}: its original {row['sha256'][:12]} is not in the vault", RESCAN
+        if row["state"] == "quarantined" and row["sha256"] and not (r.root / "quarantine" / row["sha256"]).is_file():
+            yield f"scan {row['id']}: its bytes are not in quarantine", RESCAN
+    if r.truth:
+        truth = json.loads(r.truth.read_text(encoding="utf-8"))
+        known = {row["sha256"] for row in r.rows("SELECT sha256 FROM scan WHERE state != 'vanished'")}
+        watch = {sha(path) for path in Path(truth["watch"]).iterdir() if path.is_file()}
+        for entry in truth["files"]:
+            if entry["sha256"] not in known | watch:
+                yield f"a scan that arrived is gone: {entry['sha256'][:12]}", STOP
+
+
+def i2_no_doubling(r: Root) -> Broken:
+    """One arrival, one scan row; one frame, one page."""
+    once = "state IN ('secured','cleaned') GROUP BY watch_id, raw_name, dev, ino, size, mtime_ns, sha256 HAVING count(*) > 1"
+    for row in r.rows(f"SELECT min(id) AS id FROM scan WHERE {once}"):
+        yield f"scan {row['id']}: the same arrival stands twice", STOP
+    for row in r.rows("SELECT scan_id FROM page GROUP BY scan_id, frame HAVING count(*) > 1"):
+        yield f"scan {row['scan_id']}: a frame became two pages", STOP
+
+
+def i3_vault(r: Root) -> Broken:
+    """Every blob is named by its bytes, read-only, a regular file with one link; every blob that is named exists."""
+    for folder in ("vault", "quarantine"):
+        for path in (r.root / folder).rglob("*"):
+            if ".tmp" in path.parts or path.is_dir() and not path.is_symlink():
+                continue
+            found = path.lstat()
+            if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+                yield f"{folder}: {path.name[:12]} is not a plain file of its own", STOP
+            elif sha(path) != path.name:
+                yield f"{folder}: the bytes of {path.name[:12]} have changed", RESCAN
+            elif os.name == "posix" and stat.S_IMODE(found.st_mode) != 0o400:
+                yield f"{folder}: {path.name[:12]} may be written", CLOSE
+    for row in r.rows("SELECT id, look, thumbnail, reading FROM page"):
+        for name in ("look", "thumbnail", "reading"):
+            if row[name] and not r.blob(row[name]).is_file():
+                yield f"page {row['id']}: its {name} is missing", STOP
+
+
+def i4_originals(r: Root) -> Broken:
+    """A page names the original of its scan."""
+    for row in r.rows("SELECT p.id FROM page p JOIN scan s ON s.id = p.scan_id WHERE p.original != s.sha256"):
+        yield f"page {row['id']}: names another original than its scan", STOP
+
+
+def i5_one_dossier(r: Root) -> Broken:
+    """Every page has one dossier, the one fixed at first sight unless an audited move says otherwise; no gaps when sealed."""
+    moved = "SELECT ref FROM event WHERE kind = 'page' AND code = 'DSK-015'"
+    question = f"SELECT p.id FROM page p JOIN scan s ON s.id = p.scan_id WHERE p.dossier_id != s.dossier_id AND p.id NOT IN ({moved})"
+    for row in r.rows(question):
+        yield f"page {row['id']}: lies in another dossier than its scan without a recorded move", STOP
+    for row in r.rows("SELECT id FROM dossier WHERE state = 'sealed'"):
+        places = [
+            p["position"] for p in r.rows(f"SELECT position FROM page WHERE dossier_id = {row['id']} ORDER BY position")
+        ]
+        if places != list(range(1, len(places) + 1)):
+            yield f"dossier {row['id']}: the order of its sealed pages has gaps", STOP
+
+
+def i6_page_count(r: Root) -> Broken:
+    """A secured scan has as many pages as it holds images."""
+    question = "SELECT s.id FROM scan s LEFT JOIN page p ON p.scan_id = s.id WHERE s.state IN ('secured','cleaned') GROUP BY s.id HAVING count(p.id) != s.frames"
+    for row in r.rows(question):
+        yield f"scan {row['id']}: pages and images differ in number", STOP
+
+
+def i7_sealed(r: Root) -> Broken:
+    """A sealed package's bytes are those of its manifest; the manifest lists the dossier's originals."""
+    for row in r.rows("SELECT folder, sha256 FROM package"):
+        folder = r.root / "packages" / row["folder"]
+        manifest = folder / "manifest.json"
+        if not manifest.is_file() or sha(manifest) != row["sha256"]:
+            yield f"package {row['folder']}: its manifest is missing or changed", STOP
+            continue
+        body = json.loads(manifest.read_bytes())
+        for file in body["files"]:
+            if not (folder / file["name"]).is_file() or sha(folder / file["name"]) != file["sha256"]:
+                yield f"package {row['folder']}: {file['name']} is missing or changed", STOP
+        for page in body["pages"]:
+            if not r.blob(page["original"]).is_file():
+                yield f"package {row['folder']}: the original of page {page['position']} is missing", RESCAN
+
+
+def i8_delivery(r: Root) -> Broken:
+    """What is verified here is held by the other side, once, with the same bytes."""
+    if r.receiver is None:
+        return
+    stored = {path.name: sha(path) for path in r.receiver.rglob("*") if path.is_file() and len(path.name) == 64}
+    for name, found in stored.items():
+        if name != found:
+            yield f"the case system's file {name[:12]} has other bytes than its name says", ASK
+    for row in r.rows(
+        "SELECT p.folder FROM delivery d JOIN package p ON p.id = d.package_id WHERE d.state = 'verified'"
+    ):
+        body = json.loads((r.root / "packages" / row["folder"] / "manifest.json").read_bytes())
+        for file in body["files"]:
+            if file["sha256"] not in stored:
+                yield f"package {row['folder']}: {file['name']} is verified here and missing there", ASK
+
+
+def i9_receipts(r: Root) -> Broken:
+    """No acknowledged delivery without its receipt; one live delivery for a package and target."""
+    question = "SELECT d.id FROM delivery d LEFT JOIN receipt c ON c.delivery_id = d.id WHERE d.state IN ('acknowledged','verified') AND c.receipt_id IS NULL"
+    for row in r.rows(question):
+        yield f"delivery {row['id']}: acknowledged without a receipt", ASK
+
+
+def i10_audit(r: Root) -> Broken:
+    """The chain of events is whole, and replaying it gives the state of every row."""
+    before = "0" * 64
+    last: dict[tuple[str, int], str] = {}
+    for number, row in enumerate(r.rows("SELECT * FROM event ORDER BY seq"), 1):
+        body = json.dumps({n: row[n] for n in CHAINED}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        if row["seq"] != number or row["prev"] != before or hashlib.sha256(body.encode()).hexdigest() != row["hash"]:
+            yield f"the audit chain breaks at event {row['seq']}", STOP
+            return
+        if last.get((row["kind"], row["ref"]), "") != row["old"]:
+            yield f"event {row['seq']}: {row['kind']} {row['ref']} was not '{row['old']}' before", STOP
+        before = row["hash"]
+        last[(row["kind"], row["ref"])] = row["new"]
+    for kind in STATES:
+        for row in r.rows(f"SELECT id, state FROM {kind}"):
+            if last.get((kind, row["id"])) != row["state"]:
+                yield f"{kind} {row['id']}: its state has no event", STOP
+
+
+def i12_confinement(r: Root) -> Broken:
+    """Nobody else may enter the root, and no forgotten temporary file lies in it."""
+    if os.name != "posix":
+        return
+    for path in (r.root, *r.root.rglob("*")):
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        if mode & 0o077 and not stat.S_ISLNK(mode):
+            yield f"{path.relative_to(r.root.parent)} is open to other accounts", CLOSE
+
+
+def i14_explained(r: Root) -> Broken:
+    """Every end that is not success carries its reason code."""
+    for kind, states in (
+        ("scan", "('quarantined','vanished')"),
+        ("page", "('needs_operator','poison','set_aside')"),
+        ("delivery", "('held')"),
+    ):
+        for row in r.rows(f"SELECT id, state FROM {kind} WHERE state IN {states} AND code = ''"):
+            yield f"{kind} {row['id']} is {row['state']} without a reason", STOP
+
+
+def i16_database(r: Root) -> Broken:
+    """SQLite's own checks, a known schema, states from the lists."""
+    if [row[0] for row in r.rows("PRAGMA quick_check")] != ["ok"]:
+        yield "the ledger's file is damaged", STOP
+    if r.rows("PRAGMA foreign_key_check"):
+        yield "the ledger names rows that don't exist", STOP
+    if r.rows("PRAGMA user_version")[0][0] != SCHEMA:
+        yield "the ledger has a schema that this checker doesn't know", STOP
+    for kind, states in STATES.items():
+        for row in r.rows(f"SELECT id, state FROM {kind}"):
+            if row["state"] not in states:
+                yield f"{kind} {row['id']}: unknown state {row['state']}", STOP
+
+
+INVARIANTS: dict[str, Callable[[Root], Broken]] = {
+    "I16": i16_database,
+    "I1": i1_no_loss,
+    "I2": i2_no_doubling,
+    "I3": i3_vault,
+    "I4": i4_originals,
+    "I5": i5_one_dossier,
+    "I6": i6_page_count,
+    "I7": i7_sealed,
+    "I8": i8_delivery,
+    "I9": i9_receipts,
+    "I10": i10_audit,
+    "I12": i12_confinement,
+    "I14": i14_explained,
+}
+
+
+def sha(path: Path) -> str:
+    with path.open("rb") as reader:
+        return hashlib.file_digest(reader, "sha256").hexdigest()
+
+
+def check(root: Path, receiver: Path | None = None, truth: Path | None = None) -> Report:
+    """Look at a root. Raises CannotLook when there is no ledger to look at."""
+    if not (root / "ledger.db").is_file():
+        raise CannotLook(f"no ledger in {root}")
+    findings: list[Finding] = []
+    with tempfile.TemporaryDirectory() as copy:
+        try:
+            opened = Root(root, Path(copy), receiver, truth)
+            for name, look in INVARIANTS.items():
+                findings += [Finding(name, what, *todo) for what, todo in look(opened)]
+            opened.db.close()
+        except (sqlite3.DatabaseError, OSError) as cause:
+            raise CannotLook(str(cause)) from cause
+    return Report(tuple(findings), tuple(INVARIANTS))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print what was found; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="station.checker")
+    parser.add_argument("root", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--receiver", type=Path)
+    parser.add_argument("--truth", type=Path)
+    chosen = parser.parse_args(arguments)
+    try:
+        report = check(chosen.root, chosen.receiver, chosen.truth)
+    except CannotLook as cause:
+        sys.stdout.write(json.dumps({"could_not_look": str(cause)}) + "\n" if chosen.json else f"? {cause}\n")
+        return 5
+    if chosen.json:
+        body = {
+            "holds": not report.findings,
+            "checked": report.checked,
+            "findings": [asdict(f) for f in report.findings],
+        }
+        sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for found in report.findings:
+            sys.stdout.write(f"✗ {found.invariant} {found.what}\n  {found.todo_vi}\n  {found.todo}\n")
+        sys.stdout.write(f"{len(report.checked)} ✓\n" if not report.findings else "")
+    return 3 if report.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -40,7 +40,11 @@ outbox = typer.Typer(no_args_is_help=True, help="The queue of sendings.")
 quarantine = typer.Typer(no_args_is_help=True, help="Files that could not be taken.")
 profile = typer.Typer(no_args_is_help=True, help="Procedures as data.")
 for name, room in (
-    ("dossier", dossier), ("page", page), ("outbox", outbox), ("quarantine", quarantine), ("profile", profile)
+    ("dossier", dossier),
+    ("page", page),
+    ("outbox", outbox),
+    ("quarantine", quarantine),
+    ("profile", profile),
 ):
     app.add_typer(room, name=name)
 
@@ -125,14 +129,21 @@ def run(once: Annotated[bool, typer.Option(help="Do what there is to do, then st
 
 
 @app.command()
-def status(as_json: AsJson = False, follow: Annotated[bool, typer.Option(help="Go on with each event.")] = False) -> None:
+def status(
+    as_json: AsJson = False, follow: Annotated[bool, typer.Option(help="Go on with each event.")] = False
+) -> None:
     """What is secured, waiting and held."""
     chosen, found = settings(), queries()
     now = read_status(found, chosen, False, ())
     if as_json and not follow:
         show_json(now)
     else:
-        for title, counts in ((_("Files"), now.scans), (_("Pages"), now.pages), (_("Dossiers"), now.dossiers), (_("Sendings"), now.deliveries)):
+        for title, counts in (
+            (_("Files"), now.scans),
+            (_("Pages"), now.pages),
+            (_("Dossiers"), now.dossiers),
+            (_("Sendings"), now.deliveries),
+        ):
             console.print(f"{title}: " + (", ".join(f"{name} {count}" for name, count in counts.items()) or "0"))
     after = now.last_event
     while follow:
@@ -197,7 +208,9 @@ def open_dossier(
 
 @dossier.command(name="finish")
 def finish_dossier(
-    code: str, reason: Annotated[str, typer.Option(help="Finish although something is missing.")] = "", as_json: AsJson = False
+    code: str,
+    reason: Annotated[str, typer.Option(help="Finish although something is missing.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Finish a dossier: it is sealed and sent."""
     _say_dossier(wish("desk", "finish", queries().dossier_by_code(code).id, reason), as_json)
@@ -225,7 +238,9 @@ def list_dossiers(as_json: AsJson = False) -> None:
         return
     table = Table(_("Code"), _("Procedure"), _("State"), _("Revision"), _("Opened"))
     for row in found:
-        table.add_row(row.code, row.procedure, row.state + (" *" if row.current else ""), str(row.revision), row.opened_at[:16])
+        table.add_row(
+            row.code, row.procedure, row.state + (" *" if row.current else ""), str(row.revision), row.opened_at[:16]
+        )
     console.print(table)
 
 
@@ -242,7 +257,9 @@ def show_dossier(code: str, as_json: AsJson = False) -> None:
     table = Table("id", _("Page"), _("Paper"), _("State"), _("Verdicts"), _("Note"))
     for number, row in enumerate(pages, 1):
         words = ", ".join(verdict.kind.value for verdict in row.verdicts)
-        table.add_row(str(row.id), str(number), row.component, row.state, words, notice(row.code).title if row.code else "")
+        table.add_row(
+            str(row.id), str(number), row.component, row.state, words, notice(row.code).title if row.code else ""
+        )
     console.print(table)
     for delivery in sent:
         console.print(f"{_('revision')} {delivery.revision}: {delivery.state} {delivery.receipt} {delivery.code}")

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ocr.errors import Failure
 from station import connectors, durable
-from station.connectors import Connector
 from station.config import Settings, shipped_profiles
+from station.connectors import Connector
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
 from station.profiles import Fault, Loaded, load_folder, parse

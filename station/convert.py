@@ -141,14 +141,22 @@ def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str)
     """One page as `convert` reports it."""
     verdicts = [
         {
-            "kind": verdict.kind.value, "severity": verdict.severity.value, "box": verdict.box.as_list(),
-            "measure": round(verdict.measure, 4), "advice": verdict_words(verdict.kind.value)[1],
+            "kind": verdict.kind.value,
+            "severity": verdict.severity.value,
+            "box": verdict.box.as_list(),
+            "measure": round(verdict.measure, 4),
+            "advice": verdict_words(verdict.kind.value)[1],
         }
         for verdict in look.verdicts
     ]
     body: dict[str, Any] = {
-        "index_in_file": index, "part": 0, "text": reading.text if reading and not look.blank else "", **geometry_json(look.geometry),
-        "blank": look.blank, "verdicts": verdicts, "barcodes": barcodes_json(look),
+        "index_in_file": index,
+        "part": 0,
+        "text": reading.text if reading and not look.blank else "",
+        **geometry_json(look.geometry),
+        "blank": look.blank,
+        "verdicts": verdicts,
+        "barcodes": barcodes_json(look),
         "words": words_json(reading) if reading and not look.blank else [],
     }
     if code:

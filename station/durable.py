@@ -58,8 +58,9 @@ def make_folder(path: Path) -> None:
     """Make a folder that only this account may enter, and make its name durable."""
     if path.is_dir():
         return
+    make_folder(path.parent)  # one by one: mkdir(parents=True) would leave the parents open to others
     with disk_faults(path):
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
         sync_folder(path.parent)
 
 

@@ -35,14 +35,16 @@ def file_stem(dossier: Dossier, ordinal: int, component: str) -> str:
     return f"{dossier.code}.{ordinal:03d}.{component}"
 
 
-def record(dossier: Dossier, revision: int, component: Component | None, code: str, pdf: PackedFile, made: PdfResult) -> bytes:
+def record(
+    dossier: Dossier, revision: int, component: Component | None, code: str, pdf: PackedFile, made: PdfResult
+) -> bytes:
     """The sidecar of one paper with the fields of the national sync (domain: TaiLieuNop)."""
     body = {
         "dossier_code": dossier.code,
         "revision": revision,
         "procedure": dossier.procedure,
         "component_code": code,
-        "component_title": component.title if component else "",
+        "component_title": component.title if component else "Giấy tờ khác",
         "file_name": pdf.name,
         "sha256": pdf.sha256,
         "size": pdf.size,
@@ -61,7 +63,12 @@ def record(dossier: Dossier, revision: int, component: Component | None, code: s
 
 
 def manifest(
-    dossier: Dossier, revision: int, sealed_at: str, files: Sequence[PackedFile], pages: Sequence[Page], head: tuple[int, str]
+    dossier: Dossier,
+    revision: int,
+    sealed_at: str,
+    files: Sequence[PackedFile],
+    pages: Sequence[Page],
+    head: tuple[int, str],
 ) -> bytes:
     """The frozen list: every file, and every page of the dossier with the SHA-256 of the scan it came from."""
     body = {
@@ -114,8 +121,13 @@ def parcel(code: str, revision: int, folder: Path, package_sha256: str) -> Parce
     body = json.loads((folder / MANIFEST).read_bytes())
     size = (folder / MANIFEST).stat().st_size
     own = {
-        "fileId": file_id(code, revision, MANIFEST), "name": MANIFEST, "role": "manifest", "component": "",
-        "sha256": package_sha256, "size": size, "pages": 0,
+        "fileId": file_id(code, revision, MANIFEST),
+        "name": MANIFEST,
+        "role": "manifest",
+        "component": "manifest",
+        "sha256": package_sha256,
+        "size": size,
+        "pages": 0,
     }
     files = [*body["files"], own]
     body.update(files=files, packageSha256=package_sha256)

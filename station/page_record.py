@@ -33,7 +33,11 @@ def geometry_of(blob: bytes) -> Geometry:
     found = json.loads(blob)["geometry"]
     rows: Matrix = tuple(tuple(float(n) for n in row) for row in found["transform"])  # type: ignore[assignment]
     return Geometry(
-        found["rotation"], found["rotation_certain"], found["skew_deg"], (found["size"][0], found["size"][1]), rows,
+        found["rotation"],
+        found["rotation_certain"],
+        found["skew_deg"],
+        (found["size"][0], found["size"][1]),
+        rows,
         found["dpi"],
     )
 

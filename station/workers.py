@@ -13,6 +13,7 @@ import threading
 import time
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as LateError
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -50,7 +51,7 @@ class Workers:
 
     def inspect(self, path: str) -> ScanInfo:
         """Check a whole scan file strictly. Large files get more time: a 300-page TIFF is legal."""
-        size = os.stat(path).st_size
+        size = Path(path).stat().st_size
         result: ScanInfo = self._run("quick", "ocr.page", "inspect", self._seconds + size / 2e6, path)
         return result
 
@@ -60,7 +61,15 @@ class Workers:
 
     def read(self, job: PageJob, geometry: Geometry) -> RecognisedPage:
         result: RecognisedPage = self._run(
-            "steady", "ocr.page", "read", self._seconds + GRACE, job.path, job.index, geometry, job.languages, self._seconds
+            "steady",
+            "ocr.page",
+            "read",
+            self._seconds + GRACE,
+            job.path,
+            job.index,
+            geometry,
+            job.languages,
+            self._seconds,
         )
         return result
 

@@ -72,10 +72,14 @@ class DossierRoutes:
     async def overview(self, _request: Request) -> Response:
         revisions = await run_in_threadpool(self._store.revisions)
         text = await run_in_threadpool(page.render, [(one, files_of(one)) for one in revisions])
-        return HTMLResponse(text, headers={
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-            "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-        })
+        return HTMLResponse(
+            text,
+            headers={
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+                "Cache-Control": "no-store",
+                "Referrer-Policy": "no-referrer",
+            },
+        )
 
     async def put_manifest(self, request: Request) -> Response:
         dossier, revision = _address(request)
@@ -123,11 +127,18 @@ class DossierRoutes:
     def _receipt(self, revision: Revision) -> dict[str, Any]:
         """The hashes are those of the bytes on the disk at this moment, so reading a receipt back proves something."""
         return {
-            "receiptId": revision.receipt_id, "committedAt": revision.committed_at,
-            "dossierCode": revision.dossier, "revision": revision.revision, "manifestSha256": revision.digest,
+            "receiptId": revision.receipt_id,
+            "committedAt": revision.committed_at,
+            "dossierCode": revision.dossier,
+            "revision": revision.revision,
+            "manifestSha256": revision.digest,
             "files": [
-                {"fileId": file.file_id, "sha256": disk.sha256_of(self._store.blob(file.sha256)), "size": file.size,
-                 "storedAs": f"sha256/{file.sha256}"}
+                {
+                    "fileId": file.file_id,
+                    "sha256": disk.sha256_of(self._store.blob(file.sha256)),
+                    "size": file.size,
+                    "storedAs": f"sha256/{file.sha256}",
+                }
                 for file in files_of(revision)
             ],
         }
@@ -145,10 +156,22 @@ class DossierRoutes:
         revisions = await run_in_threadpool(self._store.revisions, code)
         if not revisions:
             raise Refusal("no_dossier", status=404, field="dossierCode")
-        return JSONResponse({"dossierCode": code, "revisions": [
-            {"revision": one.revision, "createdAt": one.created_at, "receiptId": one.receipt_id,
-             "committedAt": one.committed_at, "manifest": json.loads(one.manifest)} for one in revisions
-        ]}, headers={"Cache-Control": "no-store"})
+        return JSONResponse(
+            {
+                "dossierCode": code,
+                "revisions": [
+                    {
+                        "revision": one.revision,
+                        "createdAt": one.created_at,
+                        "receiptId": one.receipt_id,
+                        "committedAt": one.committed_at,
+                        "manifest": json.loads(one.manifest),
+                    }
+                    for one in revisions
+                ],
+            },
+            headers={"Cache-Control": "no-store"},
+        )
 
     async def download(self, request: Request) -> Response:
         dossier, number = _address(request)
@@ -168,8 +191,11 @@ def _file_answer(path: Path, file: ListedFile) -> Response:
     with path.open("rb") as handle:
         is_pdf = handle.read(5) == b"%PDF-"
     return FileResponse(
-        path, media_type="application/pdf" if is_pdf else "application/octet-stream", filename=file.name,
-        content_disposition_type="inline" if is_pdf else "attachment", headers={"Cache-Control": "no-store"},
+        path,
+        media_type="application/pdf" if is_pdf else "application/octet-stream",
+        filename=file.name,
+        content_disposition_type="inline" if is_pdf else "attachment",
+        headers={"Cache-Control": "no-store"},
     )
 
 

@@ -118,8 +118,11 @@ def _read_file(entry: dict[str, Any], where: str) -> ListedFile:
     if pages is not None and (not isinstance(pages, int) or isinstance(pages, bool) or pages < 0):
         _no("bad_pages", f"{where}.pages")
     return ListedFile(
-        check_file_id(entry.get("fileId"), f"{where}.fileId"), check_name(entry.get("name"), f"{where}.name"),
-        role, component, check_sha256(entry.get("sha256"), f"{where}.sha256"),
+        check_file_id(entry.get("fileId"), f"{where}.fileId"),
+        check_name(entry.get("name"), f"{where}.name"),
+        role,
+        component,
+        check_sha256(entry.get("sha256"), f"{where}.sha256"),
         check_size(entry.get("size"), f"{where}.size"),
     )
 

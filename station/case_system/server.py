@@ -111,8 +111,11 @@ async def _disk_failed(_request: Request, error: Exception) -> Response:
     """Nothing was acknowledged, so the sender simply tries again later."""
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     full = full or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    return JSONResponse({"code": "disk_full" if full else "disk_error", "field": None}, 507 if full else 500,
-                        {"Retry-After": "60", "Tus-Resumable": VERSION})
+    return JSONResponse(
+        {"code": "disk_full" if full else "disk_error", "field": None},
+        507 if full else 500,
+        {"Retry-After": "60", "Tus-Resumable": VERSION},
+    )
 
 
 def build_app(store: Store, token: str) -> ASGIApp:
@@ -150,10 +153,17 @@ class CaseSystem:
             raise
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", server_header=False,
-            timeout_graceful_shutdown=1, timeout_keep_alive=30,
-        ))
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=1,
+                timeout_keep_alive=30,
+            )
+        )
         self._thread = threading.Thread(target=self._run, name="case-system", daemon=True)
 
     def _run(self) -> None:

@@ -65,8 +65,9 @@ class Store:
         for folder in (root, self._incoming, self._blobs):
             disk.make_folder(folder)
         self._lock = threading.RLock()
-        self._base = sqlite3.connect(root / "case_system.sqlite3", timeout=2, isolation_level=None,
-                                     check_same_thread=False)
+        self._base = sqlite3.connect(
+            root / "case_system.sqlite3", timeout=2, isolation_level=None, check_same_thread=False
+        )
         try:
             self._base.execute("PRAGMA locking_mode=EXCLUSIVE")  # two servers on one folder would corrupt each other
             self._base.execute("PRAGMA journal_mode=WAL")
@@ -140,8 +141,11 @@ class Store:
             upload_id = uuid.uuid4().hex
             disk.create_empty(self._part(upload_id))
             with self._transaction() as base:
-                base.execute("INSERT INTO uploads(upload_id, dossier, file_id, sha256, length, created_at)"
-                             " VALUES (?, ?, ?, ?, ?, ?)", (upload_id, dossier, file_id, sha256, length, now()))
+                base.execute(
+                    "INSERT INTO uploads(upload_id, dossier, file_id, sha256, length, created_at)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (upload_id, dossier, file_id, sha256, length, now()),
+                )
             return self._finish(self.upload(upload_id)) if length == 0 else self.upload(upload_id)
 
     def upload(self, upload_id: str) -> Upload:
@@ -153,8 +157,9 @@ class Store:
 
     def find_upload(self, dossier: str, file_id: str, sha256: str) -> Upload | None:
         with self._lock:
-            row = self._base.execute(_UPLOAD + " WHERE dossier = ? AND file_id = ? AND sha256 = ?",
-                                     (dossier, file_id, sha256)).fetchone()
+            row = self._base.execute(
+                _UPLOAD + " WHERE dossier = ? AND file_id = ? AND sha256 = ?", (dossier, file_id, sha256)
+            ).fetchone()
         return None if row is None else Upload(*row)
 
     def write(self, upload_id: str, position: int, content: bytes) -> None:
@@ -199,8 +204,10 @@ class Store:
             if stored is not None and stored.digest != manifest.digest:
                 return stored, False
             if stored is None:
-                base.execute("INSERT INTO revisions(dossier, revision, digest, manifest, created_at)"
-                             " VALUES (?, ?, ?, ?, ?)", (*address, manifest.digest, manifest.body, now()))
+                base.execute(
+                    "INSERT INTO revisions(dossier, revision, digest, manifest, created_at) VALUES (?, ?, ?, ?, ?)",
+                    (*address, manifest.digest, manifest.body, now()),
+                )
             base.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (key, *address))
             kept = self.revision(*address)
         if kept is None:
@@ -219,17 +226,20 @@ class Store:
 
     def revisions(self, dossier: str | None = None, limit: int = 500) -> list[Revision]:
         with self._lock:
-            rows = self._base.execute(_REVISION + " WHERE ? IS NULL OR dossier = ?"
-                                      " ORDER BY created_at DESC, dossier, revision DESC LIMIT ?",
-                                      (dossier, dossier, limit)).fetchall()
+            rows = self._base.execute(
+                _REVISION + " WHERE ? IS NULL OR dossier = ? ORDER BY created_at DESC, dossier, revision DESC LIMIT ?",
+                (dossier, dossier, limit),
+            ).fetchall()
         return [Revision(*row) for row in rows]
 
     def give_receipt(self, dossier: str, revision: int) -> Revision:
         """The first call makes the receipt, every later one returns the same."""
         with self._transaction() as base:
-            base.execute("UPDATE revisions SET receipt_id = ?, committed_at = ?"
-                         " WHERE dossier = ? AND revision = ? AND receipt_id IS NULL",
-                         (f"BN-{uuid.uuid4().hex[:12].upper()}", now(), dossier, revision))
+            base.execute(
+                "UPDATE revisions SET receipt_id = ?, committed_at = ?"
+                " WHERE dossier = ? AND revision = ? AND receipt_id IS NULL",
+                (f"BN-{uuid.uuid4().hex[:12].upper()}", now(), dossier, revision),
+            )
         kept = self.revision(dossier, revision)
         if kept is None:
             raise Failure("RCV-002", dossier=dossier, revision=revision)

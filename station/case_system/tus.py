@@ -76,8 +76,11 @@ class TusRoutes:
             raise Refusal("too_large", status=413, field="Upload-Length")
         facts = read_metadata(request.headers.get("upload-metadata", ""))
         upload = await run_in_threadpool(
-            self._store.create_upload, check_dossier(facts.get("dossier", "")),
-            check_file_id(facts.get("fileid"), "fileid"), check_sha256(facts.get("sha256"), "sha256"), length,
+            self._store.create_upload,
+            check_dossier(facts.get("dossier", "")),
+            check_file_id(facts.get("fileid"), "fileid"),
+            check_sha256(facts.get("sha256"), "sha256"),
+            length,
         )
         return _answer(201, upload, {"Location": f"/files/{upload.upload_id}"})
 
@@ -97,10 +100,16 @@ class TusRoutes:
         return await self._patch(request, upload)
 
     def _abilities(self) -> Response:
-        return Response(status_code=204, headers={
-            "Tus-Resumable": VERSION, "Tus-Version": VERSION, "Tus-Extension": "creation,checksum",
-            "Tus-Max-Size": str(MAX_FILE_SIZE), "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
-        })
+        return Response(
+            status_code=204,
+            headers={
+                "Tus-Resumable": VERSION,
+                "Tus-Version": VERSION,
+                "Tus-Extension": "creation,checksum",
+                "Tus-Max-Size": str(MAX_FILE_SIZE),
+                "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+            },
+        )
 
     async def _patch(self, request: Request, upload: Upload) -> Response:
         if request.headers.get("content-type", "").split(";")[0].strip() != CHUNK_TYPE:

@@ -20,8 +20,16 @@ TUS_VERSION = "1.0.0"
 _REFUSED = frozenset({400, 412, 413, 415, 422})
 _BUSY = frozenset({408, 409, 423, 425, 429})
 # OpenSSL's X509_V_ERR numbers, as a cause that can be put into words.
-_CERTIFICATE = {9: "not_yet_valid", 10: "expired", 18: "unknown_issuer", 19: "unknown_issuer", 20: "unknown_issuer",
-                21: "unknown_issuer", 62: "wrong_name", 64: "wrong_name"}
+_CERTIFICATE = {
+    9: "not_yet_valid",
+    10: "expired",
+    18: "unknown_issuer",
+    19: "unknown_issuer",
+    20: "unknown_issuer",
+    21: "unknown_issuer",
+    62: "wrong_name",
+    64: "wrong_name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,9 @@ def check_receipt(receipt: Receipt, parcel: Parcel) -> None:
     theirs = dict(receipt.files)
     wrong = next((file for file in parcel.files if theirs.get(file.file_id) != file.sha256), None)
     raise Failure(
-        "DLV-008", receipt=_text(receipt.receipt_id), file=wrong.file_id if wrong else None,
-        ours=wrong.sha256 if wrong else None, theirs=_text(theirs.get(wrong.file_id)) if wrong else None,
+        "DLV-008",
+        receipt=_text(receipt.receipt_id),
+        file=wrong.file_id if wrong else None,
+        ours=wrong.sha256 if wrong else None,
+        theirs=_text(theirs.get(wrong.file_id)) if wrong else None,
     )

@@ -97,7 +97,11 @@ class RestConnector:
     # -- one request -----------------------------------------------------------------------------------------------
 
     def _ask(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes | None = None,
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> Answer:
         """One exchange with a bounded answer; a compressed or endless body isn't the case system's."""
@@ -119,7 +123,11 @@ class RestConnector:
         return Answer(answer.status, answer.headers, bytes(body))
 
     def _json(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes | None = None,
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> Answer:
         answer = self._ask(method, url, {"Content-Type": "application/json", **(headers or {})}, content, timeout)
@@ -161,9 +169,7 @@ class RestConnector:
         finally:
             fresh.close()
 
-    def send(
-        self, parcel: Parcel, key: str, progress: Callable[[int, int], None], stop: Stop
-    ) -> Receipt:
+    def send(self, parcel: Parcel, key: str, progress: Callable[[int, int], None], stop: Stop) -> Receipt:
         """Every step may be repeated: after a cut, calling again goes on where the server stands."""
         _check_stop(stop)
         where = f"/v1/dossiers/{quote(parcel.dossier_code, safe='')}/revisions/{parcel.revision}"
@@ -208,9 +214,15 @@ class RestConnector:
         """The server returns the unfinished upload when it knows the file, so a lost answer costs nothing."""
         facts = {"fileid": file.file_id, "dossier": parcel.dossier_code, "sha256": file.sha256, "filename": file.name}
         metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in facts.items())
-        answer = self._ask("POST", "/files", {
-            "Tus-Resumable": TUS_VERSION, "Upload-Length": str(file.size), "Upload-Metadata": metadata,
-        })
+        answer = self._ask(
+            "POST",
+            "/files",
+            {
+                "Tus-Resumable": TUS_VERSION,
+                "Upload-Length": str(file.size),
+                "Upload-Metadata": metadata,
+            },
+        )
         if answer.status not in (200, 201):
             raise refusal(answer)
         if not answer.is_tus or "location" not in answer.headers:
@@ -262,10 +274,17 @@ class RestConnector:
 
     def _patch(self, address: str, offset: int, chunk: bytes) -> Answer:
         digest = base64.b64encode(hashlib.sha256(chunk).digest()).decode("ascii")
-        return self._ask("PATCH", address, {
-            "Tus-Resumable": TUS_VERSION, "Upload-Offset": str(offset), "Upload-Checksum": f"sha256 {digest}",
-            "Content-Type": "application/offset+octet-stream",
-        }, chunk)
+        return self._ask(
+            "PATCH",
+            address,
+            {
+                "Tus-Resumable": TUS_VERSION,
+                "Upload-Offset": str(offset),
+                "Upload-Checksum": f"sha256 {digest}",
+                "Content-Type": "application/offset+octet-stream",
+            },
+            chunk,
+        )
 
 
 def _read_offset(answer: Answer, file: ParcelFile) -> int:

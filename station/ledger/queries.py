@@ -99,8 +99,13 @@ class Queries:
         """Newest first."""
         question = (
             select(
-                delivery, package.c.dossier_id, package.c.revision, package.c.folder, package.c.size,
-                dossier.c.code.label("dossier_code"), receipt.c.receipt_id,
+                delivery,
+                package.c.dossier_id,
+                package.c.revision,
+                package.c.folder,
+                package.c.size,
+                dossier.c.code.label("dossier_code"),
+                receipt.c.receipt_id,
             )
             .join(package, package.c.id == delivery.c.package_id)
             .join(dossier, dossier.c.id == package.c.dossier_id)
@@ -129,7 +134,9 @@ class Queries:
 
     def last_page_at(self) -> str:
         """When the newest page was secured, or an empty text."""
-        question = select(event.c.at).where(event.c.kind == "page", event.c.old == "").order_by(event.c.seq.desc()).limit(1)
+        question = (
+            select(event.c.at).where(event.c.kind == "page", event.c.old == "").order_by(event.c.seq.desc()).limit(1)
+        )
         found = self.rows(question)
         return str(found[0].at) if found else ""
 
@@ -151,27 +158,72 @@ def safe_name(raw: bytes) -> str:
 
 def _dossier(row: Row[Any]) -> Dossier:
     return Dossier(
-        row.id, row.code, DossierKind(row.kind), row.procedure, row.profile_hash, row.title, row.state, row.revision,
-        row.opened_at, row.opened_by, bool(row.current), row.incomplete_reason,
+        row.id,
+        row.code,
+        DossierKind(row.kind),
+        row.procedure,
+        row.profile_hash,
+        row.title,
+        row.state,
+        row.revision,
+        row.opened_at,
+        row.opened_by,
+        bool(row.current),
+        row.incomplete_reason,
     )
 
 
 def _page(row: Row[Any]) -> Page:
     return Page(
-        row.id, row.scan_id, row.frame, row.dossier_id, row.position, row.state, row.component, row.component_by, row.turn,
-        bool(row.blank), _verdicts(row.verdicts), row.original, row.look, row.thumbnail, row.reading, row.code,
+        row.id,
+        row.scan_id,
+        row.frame,
+        row.dossier_id,
+        row.position,
+        row.state,
+        row.component,
+        row.component_by,
+        row.turn,
+        bool(row.blank),
+        _verdicts(row.verdicts),
+        row.original,
+        row.look,
+        row.thumbnail,
+        row.reading,
+        row.code,
     )
 
 
 def _scan(row: Row[Any]) -> Scan:
     return Scan(
-        row.id, safe_name(row.raw_name), row.state, row.sha256, row.size, row.format, row.frames, row.dossier_id, row.code,
-        json.loads(row.facts), row.first_seen_at,
+        row.id,
+        safe_name(row.raw_name),
+        row.state,
+        row.sha256,
+        row.size,
+        row.format,
+        row.frames,
+        row.dossier_id,
+        row.code,
+        json.loads(row.facts),
+        row.first_seen_at,
     )
 
 
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
-        row.id, row.dossier_id, row.dossier_code, row.revision, row.key, row.state, row.attempts, row.next_try,
-        row.sent_bytes, row.size, row.code, json.loads(row.facts), row.receipt_id or "", row.folder,
+        row.id,
+        row.dossier_id,
+        row.dossier_code,
+        row.revision,
+        row.key,
+        row.state,
+        row.attempts,
+        row.next_try,
+        row.sent_bytes,
+        row.size,
+        row.code,
+        json.loads(row.facts),
+        row.receipt_id or "",
+        row.folder,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 import uuid
@@ -61,7 +60,7 @@ class Ledger:
         )
         event.listen(self._engine, "connect", _pragmas)
         event.listen(self._engine, "begin", _begin)
-        os.chmod(self.path, 0o600)
+        self.path.chmod(0o600)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -115,7 +114,9 @@ class Ledger:
             raise Failure("LDG-003", kind=kind.value, id=ref)
         self._event(connection, kind, ref, old, new, actor, code, _impersonal(facts or {}))
 
-    def note(self, connection: Connection, kind: Kind, ref: int, state: str, actor: str, code: str, **facts: Fact) -> None:
+    def note(
+        self, connection: Connection, kind: Kind, ref: int, state: str, actor: str, code: str, **facts: Fact
+    ) -> None:
         """Write an event about a row whose state stays as it is (assigned, turned, moved)."""
         self._event(connection, kind, ref, state, state, actor, code, facts)
 
@@ -154,7 +155,15 @@ class Ledger:
             self.changed.notify_all()
 
     def _event(
-        self, connection: Connection, kind: Kind, ref: int, old: str, new: str, actor: str, code: str, facts: dict[str, Fact]
+        self,
+        connection: Connection,
+        kind: Kind,
+        ref: int,
+        old: str,
+        new: str,
+        actor: str,
+        code: str,
+        facts: dict[str, Fact],
     ) -> None:
         last = connection.execute(
             select(event_table.c.seq, event_table.c.hash).order_by(event_table.c.seq.desc()).limit(1)
@@ -178,7 +187,9 @@ class Ledger:
     def head(self, connection: Connection) -> tuple[int, str]:
         """Number and hash of the newest event: what is anchored in each package."""
         newest = select(func.max(event_table.c.seq)).scalar_subquery()
-        row = connection.execute(select(event_table.c.seq, event_table.c.hash).where(event_table.c.seq == newest)).first()
+        row = connection.execute(
+            select(event_table.c.seq, event_table.c.hash).where(event_table.c.seq == newest)
+        ).first()
         return (int(row.seq), str(row.hash)) if row else (0, GENESIS)
 
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import select, update
 
 from ocr.endings import ends_well
 from ocr.errors import Fact, Failure
@@ -20,16 +20,13 @@ from ocr.types import ScanInfo
 from station import durable
 from station.context import Context
 from station.durable import Identity
+from station.intake import add_pages, tray
 from station.ledger.store import boot_id, now_text
-from station.ledger.tables import dossier, page, profile, scan
-from station.profiles import Loaded
+from station.ledger.tables import dossier, page, scan
 from station.states import Kind
 
 PARTIAL = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
 """Names under which a program still writes; the file is known from now on, but taken only under its real name."""
-FRAMES_A_SCAN = 10_000
-"""Room for positions: pages stay in the order in which their files were first seen."""
-TRAY = "KHAY-CHO"
 
 
 @dataclass
@@ -98,12 +95,13 @@ def _known(ctx: Context) -> dict[tuple[int, int], Row]:
     """Unfinished rows, and quarantined ones whose file we could not take, by device and inode; the newest wins."""
     question = select(scan).where(
         scan.c.watch_id == _watch_id(ctx),
-        scan.c.state.in_(("seen", "settling", "secured"))
-        | ((scan.c.state == "quarantined") & (scan.c.sha256 == "")),
+        scan.c.state.in_(("seen", "settling", "secured")) | ((scan.c.state == "quarantined") & (scan.c.sha256 == "")),
     )
     rows = ctx.queries.rows(question.order_by(scan.c.id))
     return {
-        (r.dev, r.ino): Row(r.id, r.state, Identity(r.dev, r.ino, r.size, r.mtime_ns), r.sha256, r.dossier_id, r.raw_name)
+        (r.dev, r.ino): Row(
+            r.id, r.state, Identity(r.dev, r.ino, r.size, r.mtime_ns), r.sha256, r.dossier_id, r.raw_name
+        )
         for r in rows
     }
 
@@ -138,32 +136,24 @@ def _first_sight(ctx: Context, path: Path, identity: Identity, arrived: float | 
         if arrived is not None:
             question = question.where(dossier.c.current_since <= arrived)
         current = connection.execute(question).scalar()
-        owner = int(current) if current is not None else tray(ctx, connection)
+        owner = (
+            int(current) if current is not None else tray(ctx.ledger, connection, ctx.profiles, ctx.settings.operator)
+        )
         ref = ctx.ledger.begin(
-            connection, Kind.SCAN, watch_id=_watch_id(ctx), raw_name=os.fsencode(path.name), dev=identity.dev,
-            ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns, dossier_id=owner, first_seen_at=now_text(),
-            first_seen_mono=time.monotonic(), boot_id=boot_id(),
+            connection,
+            Kind.SCAN,
+            watch_id=_watch_id(ctx),
+            raw_name=os.fsencode(path.name),
+            dev=identity.dev,
+            ino=identity.ino,
+            size=identity.size,
+            mtime_ns=identity.mtime_ns,
+            dossier_id=owner,
+            first_seen_at=now_text(),
+            first_seen_mono=time.monotonic(),
+            boot_id=boot_id(),
         )
     return Row(ref, "seen", identity, "", owner, os.fsencode(path.name))
-
-
-def tray(ctx: Context, connection: Connection) -> int:
-    """The dossier for what belongs to none, made when first needed."""
-    found = connection.execute(select(dossier.c.id).where(dossier.c.code == TRAY)).scalar()
-    if found is not None:
-        return int(found)
-    chosen = next(loaded for loaded in ctx.profiles if loaded.profile.kind == "tray")
-    keep_profile(connection, chosen)
-    return ctx.ledger.begin(
-        connection, Kind.DOSSIER, code=TRAY, kind="tray", procedure=chosen.profile.code, profile_hash=chosen.hash,
-        title=chosen.profile.title, opened_at=now_text(), opened_by=ctx.settings.operator,
-    )
-
-
-def keep_profile(connection: Connection, chosen: Loaded) -> None:
-    """Keep a profile's text, since a dossier lives by the version it was opened with."""
-    if connection.execute(select(profile.c.hash).where(profile.c.hash == chosen.hash)).first() is None:
-        connection.execute(insert(profile).values(hash=chosen.hash, body=chosen.body))
 
 
 def _settle(ctx: Context, watch: Watch, row: Row, path: Path, found: os.stat_result) -> bool:
@@ -252,8 +242,16 @@ def _settling(ctx: Context, row: Row, path: Path, identity: Identity) -> None:
         return
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
-            connection, Kind.SCAN, row.id, "seen", "settling", raw_name=os.fsencode(path.name), dev=identity.dev,
-            ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns,
+            connection,
+            Kind.SCAN,
+            row.id,
+            "seen",
+            "settling",
+            raw_name=os.fsencode(path.name),
+            dev=identity.dev,
+            ino=identity.ino,
+            size=identity.size,
+            mtime_ns=identity.mtime_ns,
         )
     row.state = "settling"
 
@@ -264,20 +262,22 @@ def _commit(ctx: Context, row: Row, sha256: str, identity: Identity, info: ScanI
             select(scan.c.id).where(scan.c.sha256 == sha256, scan.c.id != row.id).order_by(scan.c.id).limit(1)
         ).scalar()
         ctx.ledger.advance(
-            connection, Kind.SCAN, row.id, "settling", "secured", facts={"sha256": sha256, "frames": len(info.frames)},
-            sha256=sha256, format=info.format, frames=len(info.frames), dup_of=same, dev=identity.dev, ino=identity.ino,
-            size=identity.size, mtime_ns=identity.mtime_ns,
+            connection,
+            Kind.SCAN,
+            row.id,
+            "settling",
+            "secured",
+            facts={"sha256": sha256, "frames": len(info.frames)},
+            sha256=sha256,
+            format=info.format,
+            frames=len(info.frames),
+            dup_of=same,
+            dev=identity.dev,
+            ino=identity.ino,
+            size=identity.size,
+            mtime_ns=identity.mtime_ns,
         )
-        add_pages(ctx, connection, row.id, row.dossier_id, sha256, len(info.frames))
-
-
-def add_pages(ctx: Context, connection: Connection, scan_id: int, dossier_id: int, sha256: str, frames: int) -> None:
-    """One page row for each image of a secured scan."""
-    for frame in range(frames):
-        ctx.ledger.begin(
-            connection, Kind.PAGE, scan_id=scan_id, frame=frame, dossier_id=dossier_id,
-            position=scan_id * FRAMES_A_SCAN + frame, original=sha256,
-        )
+        add_pages(ctx.ledger, connection, row.id, row.dossier_id, sha256, len(info.frames))
 
 
 def _clean(ctx: Context, row: Row, path: Path) -> bool:
@@ -308,8 +308,18 @@ def _commit_aside(ctx: Context, row: Row, sha256: str, identity: Identity, failu
     facts: dict[str, Fact] = {**failure.facts, "sha256": sha256}
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
-            connection, Kind.SCAN, row.id, row.state, "quarantined", code=failure.code, facts=facts, sha256=sha256,
-            dev=identity.dev, ino=identity.ino, size=identity.size, mtime_ns=identity.mtime_ns,
+            connection,
+            Kind.SCAN,
+            row.id,
+            row.state,
+            "quarantined",
+            code=failure.code,
+            facts=facts,
+            sha256=sha256,
+            dev=identity.dev,
+            ino=identity.ino,
+            size=identity.size,
+            mtime_ns=identity.mtime_ns,
         )
     row.state = "quarantined"
 
@@ -345,9 +355,17 @@ def retry(ctx: Context, scan_id: int, actor: str) -> None:
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(connection, Kind.SCAN, scan_id, "quarantined", "settling", actor=actor)
         ctx.ledger.advance(
-            connection, Kind.SCAN, scan_id, "settling", "secured", actor=actor, sha256=sha256, format=info.format,
-            frames=len(info.frames), facts={"sha256": sha256, "frames": len(info.frames)},
+            connection,
+            Kind.SCAN,
+            scan_id,
+            "settling",
+            "secured",
+            actor=actor,
+            sha256=sha256,
+            format=info.format,
+            frames=len(info.frames),
+            facts={"sha256": sha256, "frames": len(info.frames)},
         )
-        add_pages(ctx, connection, scan_id, row.dossier_id, sha256, len(info.frames))
+        add_pages(ctx.ledger, connection, scan_id, row.dossier_id, sha256, len(info.frames))
         ctx.ledger.advance(connection, Kind.SCAN, scan_id, "secured", "cleaned", actor=actor)
         connection.execute(update(page).where(page.c.scan_id == scan_id).values(attempts=0))

@@ -71,8 +71,15 @@ def _send(ctx: Context, row: Delivery, stop: threading.Event) -> None:
             )
         )
         ctx.ledger.advance(
-            connection, Kind.DELIVERY, row.id, "sending", "acknowledged", facts={"receipt": answer.receipt_id},
-            next_try=time.time() + ctx.settings.read_back_seconds, attempts=0, sent_bytes=row.total_bytes,
+            connection,
+            Kind.DELIVERY,
+            row.id,
+            "sending",
+            "acknowledged",
+            facts={"receipt": answer.receipt_id},
+            next_try=time.time() + ctx.settings.read_back_seconds,
+            attempts=0,
+            sent_bytes=row.total_bytes,
         )
 
 
@@ -87,9 +94,7 @@ class _Progress:
             return
         self._last = time.monotonic()
         with self._ctx.ledger.transaction() as connection:
-            connection.execute(
-                update(delivery_table).where(delivery_table.c.id == self._ref).values(sent_bytes=sent)
-            )
+            connection.execute(update(delivery_table).where(delivery_table.c.id == self._ref).values(sent_bytes=sent))
 
 
 def _failed(ctx: Context, row: Delivery, attempts: int, failure: Failure) -> None:
@@ -116,7 +121,13 @@ def _pause(ctx: Context, row: Delivery, state: str, failure: Failure, seconds: f
     with ctx.ledger.transaction() as connection:
         if state == "sending":
             ctx.ledger.advance(
-                connection, Kind.DELIVERY, row.id, "sending", "queued", code=failure.code, facts=failure.facts,
+                connection,
+                Kind.DELIVERY,
+                row.id,
+                "sending",
+                "queued",
+                code=failure.code,
+                facts=failure.facts,
                 next_try=time.time() + seconds,
             )
         else:

@@ -30,17 +30,24 @@ def step(ctx: Context) -> bool:
     ctx.ledger.claim(Kind.PAGE, page.id, "secured")
     try:
         path = str(ctx.vault.verified(page.original))
-        look = ctx.workers.look(
-            PageJob(path, page.frame, ctx.settings.languages, page.turn, ctx.settings.page_seconds)
-        )
+        look = ctx.workers.look(PageJob(path, page.frame, ctx.settings.languages, page.turn, ctx.settings.page_seconds))
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)
         return True
     blob, thumbnail = ctx.vault.put(look_blob(look)), ctx.vault.put(look.thumbnail)
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
-            connection, Kind.PAGE, page.id, "secured", "judged", look=blob, thumbnail=thumbnail, blank=int(look.blank),
-            verdicts=verdicts_json(look.verdicts), attempts=0, reading="",
+            connection,
+            Kind.PAGE,
+            page.id,
+            "secured",
+            "judged",
+            look=blob,
+            thumbnail=thumbnail,
+            blank=int(look.blank),
+            verdicts=verdicts_json(look.verdicts),
+            attempts=0,
+            reading="",
         )
     return True
 

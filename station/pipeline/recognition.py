@@ -44,7 +44,15 @@ def step(ctx: Context) -> bool:
     verdicts = page.verdicts if blank else tuple(v for v in page.verdicts if v.kind is not VerdictKind.BLANK)
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
-            connection, Kind.PAGE, page.id, "judged", new, code=code, reading=blob, attempts=0, blank=int(blank),
+            connection,
+            Kind.PAGE,
+            page.id,
+            "judged",
+            new,
+            code=code,
+            reading=blob,
+            attempts=0,
+            blank=int(blank),
             verdicts=verdicts_json(verdicts),
         )
     return True

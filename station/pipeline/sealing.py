@@ -78,7 +78,9 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     for component in order:
         mine = [page for page in pages if page.component == component and page.state != "set_aside"]
         if mine:
-            files.extend(_paper(ctx, dossier, revision, profile, component, mine, folder, len(files) // 2 + 1, sealed_at))
+            files.extend(
+                _paper(ctx, dossier, revision, profile, component, mine, folder, len(files) // 2 + 1, sealed_at)
+            )
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
     body = formats.manifest(dossier, revision, sealed_at, files, pages, head)
@@ -87,8 +89,15 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
 
 
 def _paper(
-    ctx: Context, dossier: Dossier, revision: int, profile: Profile, code: str, pages: Sequence[Page], folder: Path,
-    ordinal: int, sealed_at: str,
+    ctx: Context,
+    dossier: Dossier,
+    revision: int,
+    profile: Profile,
+    code: str,
+    pages: Sequence[Page],
+    folder: Path,
+    ordinal: int,
+    sealed_at: str,
 ) -> tuple[PackedFile, PackedFile]:
     """One paper: its searchable PDF/A, validated as it is written, and its record."""
     component = profile.component(code)
@@ -97,7 +106,7 @@ def _paper(
     job = PdfJob(
         pages=tuple(_pdf_page(ctx, page) for page in pages),
         target=str(target),
-        title=component.title if component else stem,
+        title=component.title if component else "Giấy tờ khác",
         identifier=stem,
         description=f"{dossier.procedure} {profile.title}".strip(),
         creator=dossier.opened_by,
@@ -144,13 +153,22 @@ def _commit(ctx: Context, dossier: Dossier, revision: int, final: Path, sha256: 
         ref = connection.execute(
             insert(package)
             .values(
-                dossier_id=dossier.id, revision=revision, folder=str(final.relative_to(ctx.packages)), sha256=sha256,
-                size=size, sealed_at=_sealing_since(ctx, dossier),
+                dossier_id=dossier.id,
+                revision=revision,
+                folder=str(final.relative_to(ctx.packages)),
+                sha256=sha256,
+                size=size,
+                sealed_at=_sealing_since(ctx, dossier),
             )
             .returning(package.c.id)
         ).scalar_one()
         ctx.ledger.advance(
-            connection, Kind.DOSSIER, dossier.id, "sealing", "sealed", revision=revision,
+            connection,
+            Kind.DOSSIER,
+            dossier.id,
+            "sealing",
+            "sealed",
+            revision=revision,
             facts={"revision": revision, "sha256": sha256},
         )
         ctx.ledger.begin(

@@ -12,9 +12,9 @@ from ocr.errors import Failure
 from station import rules
 from station.context import Context
 from station.i18n import _
+from station.intake import keep_profile
 from station.ledger.store import now_text
 from station.ledger.tables import dossier as dossier_table
-from station.pipeline.capture import keep_profile
 from station.profiles import choose
 from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
@@ -49,8 +49,15 @@ class Desk:
                 raise Failure("DSK-002", asked=code)
             keep_profile(connection, chosen)
             ref = self._ctx.ledger.begin(
-                connection, Kind.DOSSIER, actor=actor, code=code, kind=chosen.profile.kind,
-                procedure=chosen.profile.code, profile_hash=chosen.hash, title=title, opened_at=now_text(),
+                connection,
+                Kind.DOSSIER,
+                actor=actor,
+                code=code,
+                kind=chosen.profile.kind,
+                procedure=chosen.profile.code,
+                profile_hash=chosen.hash,
+                title=title,
+                opened_at=now_text(),
                 opened_by=actor or self._ctx.settings.operator,
             )
             self._point_at(connection, ref)
@@ -91,9 +98,7 @@ class Desk:
         checklist = rules.checklist(profile, pages, _("Papers not placed yet"))
         return DossierView(found, pages, checklist, unsettled, refused, may, hint, sent[0] if sent else None)
 
-    def _may_finish(
-        self, found: Dossier, pages: tuple[Page, ...], unsettled: int, refused: int
-    ) -> tuple[bool, str]:
+    def _may_finish(self, found: Dossier, pages: tuple[Page, ...], unsettled: int, refused: int) -> tuple[bool, str]:
         """Whether the dossier can be finished without a reason, and the one sentence that says why not."""
         if found.state not in ("open", "review"):
             return False, _STATE_HINTS[found.state]()
@@ -132,8 +137,15 @@ class Desk:
             if found.state == "review":
                 ledger.advance(connection, Kind.DOSSIER, dossier_id, "review", "open", actor=actor)
             ledger.advance(
-                connection, Kind.DOSSIER, dossier_id, "open", "closing", actor=actor, current=0,
-                incomplete_reason=reason.strip(), facts={"incomplete": bool(reason.strip())},
+                connection,
+                Kind.DOSSIER,
+                dossier_id,
+                "open",
+                "closing",
+                actor=actor,
+                current=0,
+                incomplete_reason=reason.strip(),
+                facts={"incomplete": bool(reason.strip())},
             )
         return self._ctx.queries.dossier(dossier_id)
 
@@ -144,8 +156,15 @@ class Desk:
             raise Failure("DSK-006", dossier=found.code, state=found.state)
         with self._ctx.ledger.transaction() as connection:
             self._ctx.ledger.advance(
-                connection, Kind.DOSSIER, dossier_id, found.state, "open", actor=actor, code="DSK-011",
-                facts={"reason": reason}, incomplete_reason="",
+                connection,
+                Kind.DOSSIER,
+                dossier_id,
+                found.state,
+                "open",
+                actor=actor,
+                code="DSK-011",
+                facts={"reason": reason},
+                incomplete_reason="",
             )
             self._point_at(connection, dossier_id)
         return self._ctx.queries.dossier(dossier_id)

@@ -6,8 +6,8 @@ from sqlalchemy import func, select, update
 
 from ocr.errors import Failure
 from station.context import Context
+from station.intake import FRAMES_A_SCAN
 from station.ledger.tables import page as page_table
-from station.pipeline.capture import FRAMES_A_SCAN
 from station.profiles import OTHER
 from station.states import Kind
 from station.types import Page
@@ -36,8 +36,17 @@ class Review:
         turn = (self._turned(found) + degrees) % 360
         with self._ctx.ledger.transaction() as connection:
             self._ctx.ledger.advance(
-                connection, Kind.PAGE, page_id, found.state, "secured", actor=actor, code="DSK-012",
-                facts={"turn": turn}, turn=turn, attempts=0, reading="",
+                connection,
+                Kind.PAGE,
+                page_id,
+                found.state,
+                "secured",
+                actor=actor,
+                code="DSK-012",
+                facts={"turn": turn},
+                turn=turn,
+                attempts=0,
+                reading="",
             )
         return self._ctx.queries.page(page_id)
 
@@ -62,7 +71,14 @@ class Review:
                 update(page_table).where(page_table.c.id == page_id).values(component=component, component_by="hand")
             )
             self._ctx.ledger.note(
-                connection, Kind.PAGE, page_id, found.state, actor, "IDX-002", component=component, before=found.component
+                connection,
+                Kind.PAGE,
+                page_id,
+                found.state,
+                actor,
+                "IDX-002",
+                component=component,
+                before=found.component,
             )
         return self._ctx.queries.page(page_id)
 
@@ -70,7 +86,9 @@ class Review:
         """Leave a page out of the papers; it stays in the dossier and in its list."""
         found = self._editable(page_id)
         with self._ctx.ledger.transaction() as connection:
-            self._ctx.ledger.advance(connection, Kind.PAGE, page_id, found.state, "set_aside", actor=actor, code="DSK-013")
+            self._ctx.ledger.advance(
+                connection, Kind.PAGE, page_id, found.state, "set_aside", actor=actor, code="DSK-013"
+            )
         return self._ctx.queries.page(page_id)
 
     def bring_back(self, page_id: int, actor: str = "") -> Page:
@@ -102,7 +120,13 @@ class Review:
                 .values(dossier_id=dossier_id, position=position, component="", component_by="")
             )
             self._ctx.ledger.note(
-                connection, Kind.PAGE, page_id, found.state, actor, "DSK-015", moved_from=found.dossier_id,
+                connection,
+                Kind.PAGE,
+                page_id,
+                found.state,
+                actor,
+                "DSK-015",
+                moved_from=found.dossier_id,
                 moved_to=dossier_id,
             )
         return self._ctx.queries.page(page_id)

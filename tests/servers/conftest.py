@@ -44,11 +44,27 @@ def make_parcel(tmp_path: Path) -> MakeParcel:
             digest = hashlib.sha256(content).hexdigest()
             files.append(ParcelFile(str(uuid.uuid4()), f"Tờ khai <b>{number}</b>.pdf", path, digest, size))
         listed = [
-            {"fileId": f.file_id, "name": f.name, "role": "document", "component": "TP-01", "sha256": f.sha256,
-             "size": f.size, "pages": 1} for f in files
+            {
+                "fileId": f.file_id,
+                "name": f.name,
+                "role": "document",
+                "component": "TP-01",
+                "sha256": f.sha256,
+                "size": f.size,
+                "pages": 1,
+            }
+            for f in files
         ]
-        body = {"dossierCode": code, "revision": revision, "procedure": "1.001193", "profileHash": "0" * 64,
-                "packageSha256": "1" * 64, "files": listed, "pages": [{"anything": 1}], **extra}
+        body = {
+            "dossierCode": code,
+            "revision": revision,
+            "procedure": "1.001193",
+            "profileHash": "0" * 64,
+            "packageSha256": "1" * 64,
+            "files": listed,
+            "pages": [{"anything": 1}],
+            **extra,
+        }
         return Parcel(code, revision, folder, json.dumps(body).encode(), tuple(files))
 
     return make

@@ -76,10 +76,21 @@ def test_a_manifest_is_new_once_then_known_and_a_different_one_gets_the_stored_o
     assert put(web, make_parcel(revision=2), "k1").json()["code"] == "key_reused"
 
 
-@pytest.mark.parametrize(("member", "value"), [
-    ("fileId", "../../etc/passwd"), ("sha256", "A" * 64), ("size", -1), ("size", True), ("size", 3 << 30),
-    ("role", "virus"), ("name", ""), ("name", "a\nb"), ("pages", -2), ("component", 5),
-])
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("fileId", "../../etc/passwd"),
+        ("sha256", "A" * 64),
+        ("size", -1),
+        ("size", True),
+        ("size", 3 << 30),
+        ("role", "virus"),
+        ("name", ""),
+        ("name", "a\nb"),
+        ("pages", -2),
+        ("component", 5),
+    ],
+)
 def test_a_manifest_with_a_wrong_file_entry_is_refused_with_its_field(web, make_parcel, member, value):
     parcel = make_parcel()
     body = json.loads(parcel.manifest)

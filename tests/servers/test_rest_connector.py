@@ -87,14 +87,27 @@ def test_a_wrong_token_pauses_and_a_closed_port_is_transient(server):
     assert code_of(RestConnector(f"http://127.0.0.1:{port}", TOKEN).check).code == "DLV-001"
 
 
-@pytest.mark.parametrize(("answer", "code"), [
-    (http(401), "DLV-003"), (http(403), "DLV-004"), (http(400), "DLV-005"), (http(413), "DLV-005"),
-    (http(415), "DLV-005"), (http(429), "DLV-002"), (http(500), "DLV-002"), (http(502), "DLV-002"),
-    (http(504), "DLV-002"), (http(511), "DLV-009"), (http(302, b"", "Location: http://portal/"), "DLV-009"),
-    (http(200, b"<html>Sign in</html>", "Content-Type: text/html"), "DLV-009"),
-    (http(200, b"{}", "Content-Type: application/json"), "DLV-009"), (http(404, b"no"), "DLV-009"),
-    (http(200, b"x", "Content-Encoding: gzip"), "DLV-009"), (b"HTTP/1.1 200 OK\r\nContent-Le", "DLV-001"),
-])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (http(401), "DLV-003"),
+        (http(403), "DLV-004"),
+        (http(400), "DLV-005"),
+        (http(413), "DLV-005"),
+        (http(415), "DLV-005"),
+        (http(429), "DLV-002"),
+        (http(500), "DLV-002"),
+        (http(502), "DLV-002"),
+        (http(504), "DLV-002"),
+        (http(511), "DLV-009"),
+        (http(302, b"", "Location: http://portal/"), "DLV-009"),
+        (http(200, b"<html>Sign in</html>", "Content-Type: text/html"), "DLV-009"),
+        (http(200, b"{}", "Content-Type: application/json"), "DLV-009"),
+        (http(404, b"no"), "DLV-009"),
+        (http(200, b"x", "Content-Encoding: gzip"), "DLV-009"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "DLV-001"),
+    ],
+)
 @pytest.mark.parametrize("step", ["PUT ", "POST /v1"])
 def test_each_answer_has_its_one_next_step(lie, make_parcel, answer, code, step):
     client, _ = lie(lambda start, body, n: answer if start.startswith(step) else None)
@@ -210,8 +223,26 @@ def test_addresses_that_would_leak_the_token_are_refused(server):
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
 def test_an_untrusted_or_misnamed_certificate_is_held_with_its_cause(tmp_path):
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=x",
-                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=x",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+        ],
+        check=True,
+        capture_output=True,
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     trusting = ssl.create_default_context(cafile=str(certificate))
@@ -236,8 +267,9 @@ def start_process(root: Path, port: int) -> subprocess.Popen[bytes]:
         "import os,sys;from pathlib import Path;from station.case_system.server import serve;"
         "serve(Path(sys.argv[1]), port=int(sys.argv[2]), token=os.environ['CASE_TOKEN'])"
     )
-    process = subprocess.Popen([sys.executable, "-c", script, str(root), str(port)], cwd=ROOT,
-                               env={**os.environ, "CASE_TOKEN": TOKEN})
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(root), str(port)], cwd=ROOT, env={**os.environ, "CASE_TOKEN": TOKEN}
+    )
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         try:

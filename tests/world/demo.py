@@ -41,8 +41,14 @@ def main() -> int:
     receiver = CaseSystem(PLACE / "case-system", "127.0.0.1", 0, token)
     receiver.start()
     settings = load(
-        root=PLACE / "root", watch=PLACE / "scan", target_url=receiver.url, target_token=token, settle_seconds=0.6,
-        unfinished_seconds=3.0, read_back_seconds=1.0, lang=os.environ.get("STATION_LANG", "vi"),
+        root=PLACE / "root",
+        watch=PLACE / "scan",
+        target_url=receiver.url,
+        target_token=token,
+        settle_seconds=0.6,
+        unfinished_seconds=3.0,
+        read_back_seconds=1.0,
+        lang=os.environ.get("STATION_LANG", "vi"),
     )
     settings.watch.mkdir(parents=True)
     started = time.monotonic()
@@ -107,8 +113,13 @@ def _until(station: Station, seen: int, done: Any) -> int:
 
 
 WORDS = {
-    ("page", "secured"): "secured", ("page", "judged"): "judged", ("page", "ready"): "read", ("page", "set_aside"): "set aside",
-    ("dossier", "sealed"): "sealed", ("delivery", "acknowledged"): "delivered", ("delivery", "verified"): "verified",
+    ("page", "secured"): "secured",
+    ("page", "judged"): "judged",
+    ("page", "ready"): "read",
+    ("page", "set_aside"): "set aside",
+    ("dossier", "sealed"): "sealed",
+    ("delivery", "acknowledged"): "delivered",
+    ("delivery", "verified"): "verified",
     ("scan", "quarantined"): "quarantined",
 }
 
@@ -138,7 +149,9 @@ def _table(station: Station, views: list[DossierView]) -> None:
             verdicts = ", ".join(verdict_words(mark)[0] for mark in sorted(marks)) or _("good")
             size = f"{body['size'] / 1024 / max(1, body['pages']):.0f}"
             count = _("{count} words").format(count=len(words))
-            table.add_row(view.dossier.code, body["component_title"], str(body["pages"]), verdicts, count, size, receipt)
+            table.add_row(
+                view.dossier.code, body["component_title"], str(body["pages"]), verdicts, count, size, receipt
+            )
         blank = sum(page.state == "set_aside" for page in view.pages)
         if blank:
             table.add_row(view.dossier.code, _("(set aside)"), str(blank), verdict_words("blank")[0], "", "", "")
@@ -163,7 +176,7 @@ def _problems(station: Station, view: DossierView, expected: dict[str, Any], roo
     text = " ".join(text.split()).casefold()
     name = "khai-sinh" if view.dossier.procedure == "1.001193" else "ton-dong"
     refused = {scan.name: scan.code for scan in view.quarantined}
-    pages = 0
+    pages = blanks = 0
     for file, truth in expected.items():
         if truth["dossier"] != name:
             continue
@@ -173,9 +186,13 @@ def _problems(station: Station, view: DossierView, expected: dict[str, Any], roo
                 out.append(f"{short}: {refused.get(short, 'not in quarantine')}")
             continue
         pages += truth["pages"]
+        blanks += truth.get("blank", False)
         out += [f"{short}: '{word}' not found" for word in truth.get("words", ()) if word.casefold() not in text]
     if pages != len(view.pages):
         out.append(f"{view.dossier.code}: {len(view.pages)} pages instead of {pages}")
+    aside = sum(page.state == "set_aside" for page in view.pages)
+    if aside != blanks:
+        out.append(f"{view.dossier.code}: {aside} pages set aside instead of {blanks}")
     return out
 
 

@@ -16,8 +16,6 @@ PAPER = (252, 250, 243)
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
-
-
 class Sheet:
     """An A4 sheet to draw on; places and sizes are in millimetres, so every resolution gives the same paper."""
 
@@ -85,7 +83,9 @@ class Sheet:
         for place, letter in enumerate(around):
             angle = (place - (len(around) - 1) / 2) * (300 / len(around))
             tile = Image.new("RGBA", (size, size), (0, 0, 0, 0))
-            ImageDraw.Draw(tile).text((half, half * 0.27), letter, (*RED, 215), self.font(7, "SansCondensed-Bold"), "mm")
+            ImageDraw.Draw(tile).text(
+                (half, half * 0.27), letter, (*RED, 215), self.font(7, "SansCondensed-Bold"), "mm"
+            )
             stamp.alpha_composite(tile.rotate(-angle, Image.Resampling.BICUBIC))
         stamp = stamp.rotate(self.random.uniform(-12, 12), Image.Resampling.BICUBIC)
         self.image.paste(stamp, (self.px(x) - size // 2, self.px(y) - size // 2), stamp)
