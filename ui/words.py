@@ -120,4 +120,4 @@ def progress(delivery: Delivery) -> str:
     if delivery.total_bytes <= 0:
         return ""
     part = min(100, 100 * delivery.sent_bytes // delivery.total_bytes)
-    return _("{percent}% of {size}").format(percent=part, size=size(delivery.total_bytes))
+    return _("{share} of {size}").format(share=f"{part}%", size=size(delivery.total_bytes))

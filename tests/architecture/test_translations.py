@@ -55,5 +55,9 @@ def test_every_translation_keeps_the_placeholders():
     assert not wrong
 
 
+def test_the_catalogue_compiles_without_a_complaint():
+    assert not [(message.id, [str(fault) for fault in faults]) for message, faults in _vietnamese().check()]
+
+
 def test_the_image_room_says_nothing_to_a_person():
     assert not _said("ocr")

@@ -29,7 +29,7 @@ count = 0
 for room in ("ocr", "station"):
     package = importlib.import_module(room)
     for module in pkgutil.walk_packages(package.__path__, room + ".", onerror=fail):
-        if module.name.startswith("station.ledger.migrations") or module.name.endswith("__main__"):
+        if module.name.startswith("station.ledger.migrations"):
             continue
         importlib.import_module(module.name)
         count += 1

@@ -20,7 +20,7 @@ from station import checker, i18n
 from station.app import Station
 from station.case_system.server import CaseSystem
 from station.config import load
-from station.i18n import _
+from station.i18n import N_, _
 from station.messages import notice, verdict_words
 from station.types import Dossier, DossierView
 from tests.world.scanner import slow_copy
@@ -113,15 +113,16 @@ def _until(station: Station, seen: int, done: Any) -> int:
 
 
 WORDS = {
-    ("page", "secured"): "secured",
-    ("page", "judged"): "judged",
-    ("page", "ready"): "read",
-    ("page", "set_aside"): "set aside",
-    ("dossier", "sealed"): "sealed",
-    ("delivery", "acknowledged"): "delivered",
-    ("delivery", "verified"): "verified",
-    ("scan", "quarantined"): "quarantined",
+    ("page", "secured"): N_("secured"),
+    ("page", "judged"): N_("judged"),
+    ("page", "ready"): N_("read"),
+    ("page", "set_aside"): N_("set aside"),
+    ("dossier", "sealed"): N_("sealed"),
+    ("delivery", "acknowledged"): N_("delivered"),
+    ("delivery", "verified"): N_("verified"),
+    ("scan", "quarantined"): N_("quarantined"),
 }
+KINDS = {"scan": N_("scan"), "page": N_("page"), "dossier": N_("dossier"), "delivery": N_("delivery")}
 
 
 def _news(station: Station, seen: int) -> int:
@@ -131,7 +132,7 @@ def _news(station: Station, seen: int) -> int:
         word = WORDS.get((event.kind, event.new))
         if word and event.old != event.new:
             said = f" {event.code} {notice(event.code, event.facts).title}" if event.code else ""
-            console.print(f"    {event.at[11:19]} {_(event.kind)} {event.ref}: {_(word)}{said}", markup=False)
+            console.print(f"    {event.at[11:19]} {_(KINDS[event.kind])} {event.ref}: {_(word)}{said}", markup=False)
     return seen
 
 
