@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
-from types import ModuleType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,21 +11,6 @@ from PySide6.QtCore import QBuffer, QByteArray, Qt  # noqa: E402
 from PySide6.QtGui import QFont, QImage, QPainter  # noqa: E402
 
 import ui  # noqa: E402, F401 - first: makes Qt safe on Python 3.11
-
-
-def _fill_gap() -> None:
-    """Until `station.messages` is written: the codes themselves as words."""
-    if importlib.util.find_spec("station.messages") is None:
-        from station.types import Notice
-
-        made = ModuleType("station.messages")
-        made.notice = lambda code, facts: Notice(code, f"Title {code}", "Do this.", "bad", "operator", True)
-        made.verdict_words = lambda kind: (str(kind), f"advice on {kind}")
-        sys.modules["station.messages"] = made
-
-
-_fill_gap()
-
 from tests.ui.stand_in import StandIn  # noqa: E402
 from ui.bridge import Bridge  # noqa: E402
 from ui.tasks import Tasks  # noqa: E402
