@@ -51,6 +51,7 @@ class Ledger:
         self.session = uuid.uuid4().hex
         self.changed = threading.Condition()
         self.commits = 0
+        self.last_event = 0
         self._boot = boot_id()
         self._guard = threading.RLock()
         schema.migrate(self.path)
@@ -61,6 +62,8 @@ class Ledger:
         event.listen(self._engine, "connect", _pragmas)
         event.listen(self._engine, "begin", _begin)
         self.path.chmod(0o600)
+        with self.transaction() as connection:
+            self.last_event = self.head(connection)[0]
 
     def close(self) -> None:
         self._engine.dispose()
@@ -183,6 +186,7 @@ class Ledger:
             "prev": last.hash if last else GENESIS,
         }
         connection.execute(insert(event_table).values(**values, hash=event_hash(values)))
+        self.last_event = int(values["seq"])  # after a rollback it is too high, which costs one look in vain
 
     def head(self, connection: Connection) -> tuple[int, str]:
         """Number and hash of the newest event: what is anchored in each package."""
