@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ocr.errors import Failure
 from station.config import Settings
 from station.context import Context
-from station.door import Door
+from station.door import Door, hand_in
 from station.engine import Engine
 from station.service.desk import Desk
 from station.service.outbox import Outbox
@@ -20,6 +21,8 @@ class Station:
         self._ctx: Context | None = None
         self._engine: Engine | None = None
         self._door: Door | None = None
+        self.rooms: dict[str, object] = {}
+        """What a client offers at the door beside the services, e.g. the window that a second start raises."""
 
     def open(self) -> Station:
         self._ctx = Context(self.settings)
@@ -33,9 +36,8 @@ class Station:
     def start(self) -> None:
         """Begin the work, and let other processes of this account hand in their wishes."""
         assert self._engine is not None
-        self._door = Door(
-            self.settings.root, {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep}
-        )
+        services = {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep}
+        self._door = Door(self.settings.root, services | self.rooms)
         self._door.start()
         self._engine.start()
 
@@ -62,3 +64,12 @@ class Station:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def show_holder(settings: Settings) -> bool:
+    """Whether a window holds this root already and was asked to come to the front."""
+    try:
+        hand_in(settings.root, "window", "show")
+    except Failure:
+        return False  # nobody holds the root, or a headless run does: opening it will say which
+    return True

@@ -21,6 +21,7 @@ OPEN_TO = {
     "review": {"turn", "assign", "set_aside", "bring_back", "move"},
     "outbox": {"retry", "hold"},
     "upkeep": {"status", "retry_scan"},
+    "window": {"show"},
 }
 LONGEST_LINE = 64 << 10
 
@@ -69,7 +70,7 @@ class Door:
             return {"code": failure.code, "facts": failure.facts}
         except (ValueError, KeyError, TypeError) as cause:
             return {"code": "SYS-004", "facts": {"error": str(cause)}}
-        return {"result": dataclasses.asdict(result)}
+        return {"result": dataclasses.asdict(result) if result is not None else {}}
 
 
 def hand_in(root: Path, room: str, verb: str, *args: object, **named: object) -> dict[str, Any]:

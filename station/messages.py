@@ -237,7 +237,6 @@ MESSAGES: dict[str, Entry] = {
     "RCV-005": Entry(N_("The case system did not start"), ADMIN, "error", "admin"),
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
-    "SEA-003": Entry(N_("Page {page} can't be shown"), N_("Set it aside or scan it again, then finish the dossier.")),
     "SEA-004": Entry(
         N_("A sealed file has changed: {file}"),
         N_("Nothing is sent. Run the check (station verify)."),

@@ -6,10 +6,10 @@ import logging
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
-from station.app import Station
+from station.app import Station, show_holder
 from station.config import Settings
 from station.i18n import _, use_language
 from ui import style
@@ -47,6 +47,15 @@ def qt_words() -> dict[str, str]:
     }
 
 
+class Front(QObject):
+    """What a second start of the program asks of the first: come to the front. Called from the door's thread."""
+
+    asked = Signal()
+
+    def show(self) -> None:
+        self.asked.emit()
+
+
 class Application(QObject):
     """Holds the station and the one window; a change of language makes a new window, the ledger keeps the work."""
 
@@ -57,6 +66,9 @@ class Application(QObject):
         self._words = QtWords(self)
         self._open = False
         self.station = Station(settings)
+        self._front = Front(self)
+        self._front.asked.connect(self._come_forward)
+        self.station.rooms["window"] = self._front
         use_language(self._lang)
         app.installTranslator(self._words)
         style.apply(app, app.font().pointSizeF())
@@ -80,6 +92,11 @@ class Application(QObject):
         self.station.open()
         self._open = True
         self.station.start()
+
+    def _come_forward(self) -> None:
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _opened(self) -> None:
         self.window.enter(self.station)
@@ -111,6 +128,8 @@ class Application(QObject):
 
 
 def run(settings: Settings, arguments: list[str]) -> int:
+    if show_holder(settings):
+        return 0
     app = QApplication(arguments)
     app.setApplicationName("dossier-station")
     app.setQuitOnLastWindowClosed(False)
