@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import sqlite3
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 CHAINED = ("seq", "at", "mono", "boot_id", "actor", "kind", "ref", "old", "new", "code", "facts", "prev")
 STATES = {
@@ -80,6 +82,14 @@ class Root:
 
     def blob(self, sha256: str) -> Path:
         return self.root / "vault" / sha256[:2] / sha256[2:4] / sha256
+
+    def manifest(self, package: sqlite3.Row) -> dict[str, Any] | None:
+        """What was sealed, or None when the manifest is missing or changed (I7 names it)."""
+        path = self.root / "packages" / package["folder"] / "manifest.json"
+        if not path.is_file() or sha(path) != package["sha256"]:
+            return None
+        body: dict[str, Any] = json.loads(path.read_bytes())
+        return body
 
 
 Broken = Iterator[tuple[str, tuple[str, str]]]
@@ -160,11 +170,10 @@ def i7_sealed(r: Root) -> Broken:
     """A sealed package's bytes are those of its manifest; the manifest lists the dossier's originals."""
     for row in r.rows("SELECT folder, sha256 FROM package"):
         folder = r.root / "packages" / row["folder"]
-        manifest = folder / "manifest.json"
-        if not manifest.is_file() or sha(manifest) != row["sha256"]:
+        body = r.manifest(row)
+        if body is None:
             yield f"package {row['folder']}: its manifest is missing or changed", STOP
             continue
-        body = json.loads(manifest.read_bytes())
         for file in body["files"]:
             if not (folder / file["name"]).is_file() or sha(folder / file["name"]) != file["sha256"]:
                 yield f"package {row['folder']}: {file['name']} is missing or changed", STOP
@@ -182,13 +191,13 @@ def i8_delivery(r: Root) -> Broken:
         if name != found:
             yield f"the case system's file {name[:12]} has other bytes than its name says", ASK
     for row in r.rows(
-        "SELECT p.folder FROM delivery d JOIN package p ON p.id = d.package_id WHERE d.state = 'verified'"
+        "SELECT p.folder, p.sha256 FROM delivery d JOIN package p ON p.id = d.package_id WHERE d.state = 'verified'"
     ):
-        manifest = r.root / "packages" / row["folder"] / "manifest.json"
-        files = json.loads(manifest.read_bytes())["files"] if manifest.is_file() else []  # I7 names a missing one
-        for file in files:
-            if file["sha256"] not in stored:
-                yield f"package {row['folder']}: {file['name']} is verified here and missing there", ASK
+        files = {"manifest.json": row["sha256"]}
+        files |= {file["name"]: file["sha256"] for file in (r.manifest(row) or {"files": ()})["files"]}
+        for name, sha256 in files.items():
+            if sha256 not in stored:
+                yield f"package {row['folder']}: {name} is verified here and missing there", ASK
 
 
 def i9_receipts(r: Root) -> Broken:
@@ -199,8 +208,9 @@ def i9_receipts(r: Root) -> Broken:
 
 
 def i10_audit(r: Root) -> Broken:
-    """The chain of events is whole, and replaying it gives the state of every row."""
+    """The chain of events is whole and is the one that packages anchor; replaying it gives the state of every row."""
     before = "0" * 64
+    chain = [before]
     last: dict[tuple[str, int], str] = {}
     for number, row in enumerate(r.rows("SELECT * FROM event ORDER BY seq"), 1):
         body = json.dumps({n: row[n] for n in CHAINED}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -210,11 +220,20 @@ def i10_audit(r: Root) -> Broken:
         if last.get((row["kind"], row["ref"]), "") != row["old"]:
             yield f"event {row['seq']}: {row['kind']} {row['ref']} was not '{row['old']}' before", STOP
         before = row["hash"]
+        chain.append(before)
         last[(row["kind"], row["ref"])] = row["new"]
     for kind in STATES:
         for row in r.rows(f"SELECT id, state FROM {kind}"):
-            if last.get((kind, row["id"])) != row["state"]:
+            if last.pop((kind, row["id"]), None) != row["state"]:
                 yield f"{kind} {row['id']}: its state has no event", STOP
+    for kind, ref in last:
+        if kind in STATES:
+            yield f"{kind} {ref}: has events and is gone", STOP
+    for row in r.rows("SELECT folder, sha256 FROM package"):
+        manifest = r.manifest(row)
+        head = manifest["auditHead"] if manifest else None
+        if head and chain[head["seq"] : head["seq"] + 1] != [head["hash"]]:
+            yield f"package {row['folder']}: the audit chain is another than the one it was sealed with", STOP
 
 
 def i12_confinement(r: Root) -> Broken:
@@ -273,8 +292,12 @@ INVARIANTS: dict[str, Callable[[Root], Broken]] = {
 
 
 def sha(path: Path) -> str:
-    with path.open("rb") as reader:
-        return hashlib.file_digest(reader, "sha256").hexdigest()
+    """SHA-256 of a file's bytes; empty, and so unlike any name, when they can't be read."""
+    try:
+        with path.open("rb") as reader:
+            return hashlib.file_digest(reader, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def check(root: Path, receiver: Path | None = None, truth: Path | None = None) -> Report:
@@ -304,6 +327,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--receiver", type=Path)
     parser.add_argument("--truth", type=Path)
     chosen = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console without Vietnamese letters is no reason to fall
     try:
         report = check(chosen.root, chosen.receiver, chosen.truth)
     except CannotLook as cause:
@@ -315,7 +340,7 @@ def main(arguments: list[str] | None = None) -> int:
             "checked": report.checked,
             "findings": [asdict(f) for f in report.findings],
         }
-        sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(body, indent=1) + "\n")
     else:
         for found in report.findings:
             sys.stdout.write(f"✗ {found.invariant} {found.what}\n  {found.todo_vi}\n  {found.todo}\n")
