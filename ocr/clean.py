@@ -1,4 +1,4 @@
-"""Sets page images right (turn, skew) and prepares them for reading; arrays in, arrays out."""
+"""Measures the lean of text lines and prepares page images for reading; arrays in, arrays out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.types import IDENTITY, Geometry, Matrix
+from ocr.geometry import paper_colour
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -89,54 +89,6 @@ def flatten(gray: Pixels) -> Pixels:
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), side / 3)
     paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 20).astype(np.uint8)
     return _u8(cv2.divide(gray, paper, scale=245))
-
-
-def turn(image: Pixels, degrees_clockwise: int) -> Pixels:
-    """Turn by a multiple of 90 degrees; the same array for 0."""
-    quarters = (degrees_clockwise // 90) % 4
-    return image if quarters == 0 else np.ascontiguousarray(np.rot90(image, -quarters))
-
-
-def geometry(shape: tuple[int, ...], rotation: int, certain: bool, skew: float, dpi: float) -> Geometry:
-    """Build the way from delivered to upright px; coordinates are px edges, so (0, 0) is the outer corner."""
-    height, width = shape[:2]
-    quarter: Matrix = {
-        0: IDENTITY,
-        90: ((0.0, 1.0, 0.0), (-1.0, 0.0, float(width)), (0.0, 0.0, 1.0)),
-        180: ((-1.0, 0.0, float(width)), (0.0, -1.0, float(height)), (0.0, 0.0, 1.0)),
-        270: ((0.0, -1.0, float(height)), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
-    }[rotation % 360]
-    size = (width, height) if rotation % 180 == 0 else (height, width)
-    if skew == 0.0:
-        return Geometry(rotation % 360, certain, 0.0, size, quarter, dpi)
-    whole = _level(size, skew) @ np.array(quarter)
-    first, second = ((float(row[0]), float(row[1]), float(row[2])) for row in whole[:2])
-    return Geometry(rotation % 360, certain, skew, size, (first, second, (0.0, 0.0, 1.0)), dpi)
-
-
-def _level(size: tuple[int, int], skew: float) -> NDArray[np.float64]:
-    """Turn counter-clockwise by `skew` degrees about the centre of an image of `size` px, in px-edge coordinates."""
-    cos, sin = math.cos(math.radians(skew)), math.sin(math.radians(skew))
-    x, y = size[0] / 2, size[1] / 2
-    return np.array([[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y], [0.0, 0.0, 1.0]])
-
-
-def set_right(image: Pixels, how: Geometry) -> Pixels:
-    """The upright page image; the same array when nothing is to be done. New corners take the paper's colour."""
-    upright = turn(image, (360 - how.rotation) % 360)
-    if how.skew_deg == 0.0:
-        return upright
-    matrix = _level(how.size, how.skew_deg)[:2]
-    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - (0.5, 0.5)  # warpAffine counts from px centres
-    flags, mode = cv2.INTER_CUBIC, cv2.BORDER_CONSTANT
-    return _u8(cv2.warpAffine(upright, matrix, how.size, flags=flags, borderMode=mode, borderValue=paper_colour(image)))
-
-
-def paper_colour(image: Pixels) -> tuple[float, ...]:
-    """Typical bright value of each channel."""
-    few = image[::9, ::9].reshape(-1, 1 if image.ndim == 2 else 3)
-    bright = few[few.sum(axis=1) >= np.median(few.sum(axis=1))]
-    return tuple(float(value) for value in np.median(bright, axis=0))
 
 
 def for_reading(image: Pixels, dpi: float) -> Prepared:

@@ -11,7 +11,7 @@ import numpy as np
 import pytesseract
 from numpy.typing import NDArray
 
-from ocr import clean
+from ocr import clean, geometry
 
 Pixels = NDArray[np.uint8]
 _TRIAL_DPI = 170.0
@@ -28,7 +28,7 @@ def find(image: Pixels, dpi: float, languages: str) -> tuple[int, bool]:
         gray = np.asarray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     gray = clean.flatten(clean.drop_border(gray))
     lying, along, _ = clean.line_profile(gray)
-    standing, upward, _ = clean.line_profile(clean.turn(gray, 90))
+    standing, upward, _ = clean.line_profile(geometry.turn(gray, 90))
     if max(along, upward) == 0:
         return 0, False
     if along > 1.25 * upward:
@@ -40,10 +40,10 @@ def find(image: Pixels, dpi: float, languages: str) -> tuple[int, bool]:
     piece = _densest(gray)
     scores: dict[int, float] = {}
     for rotation in tries:
-        level = clean.turn(piece, (360 - rotation) % 360)
+        level = geometry.turn(piece, (360 - rotation) % 360)
         skew = lying if rotation % 180 == 0 else standing
         if abs(skew) >= 1:
-            level = clean.set_right(level, clean.geometry(level.shape, 0, True, skew, dpi))
+            level = geometry.set_right(level, geometry.levelled(geometry.plan(level.shape, dpi), skew))
         scores[rotation], mean, letters = _trial(level, dpi * factor, languages)
         if mean > 80 and letters > 60:
             return rotation, True  # text read upside down never comes near this

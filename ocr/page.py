@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, frames, orientation, quality
-from ocr.types import Box, Frame, Geometry, Line, Look, PageJob, RecognisedPage, ScanInfo, Word
+from ocr import barcodes, clean, frames, geometry, orientation, quality
+from ocr.sight import reduced, sight
+from ocr.types import Box, Frame, Geometry, Line, Look, PageJob, RecognisedPage, ScanInfo, Step, Word
 
 cv2.setNumThreads(1)  # one worker per core: threads of its own only make them wait for each other
 _LEAST_SKEW = 0.05  # degrees; below that a page stays as it is, to the pixel
@@ -21,36 +22,50 @@ def inspect(path: str) -> ScanInfo:
 
 def look(job: PageJob) -> Look:
     """Decode one frame, find how it stands, judge it, read its codes; boxes in px of the upright image."""
-    pixels, dpi = _delivered(job.path, job.index)
-    if job.turn is None:
-        rotation, certain = orientation.find(pixels, dpi, job.languages)
+    pixels, dpi, told = _delivered(job.path, job.index)
+    small, factor = reduced(pixels, dpi)
+    how = _way(small, pixels.shape, dpi, factor, job)
+    upright = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
+    blank, verdicts = quality.judge(sight(upright, dpi * factor, how.size, dpi, told))
+    return Look(how, blank, verdicts, barcodes.read(clean.gray_of(pixels), how), _thumbnail(upright))
+
+
+def _way(small: NDArray[np.uint8], shape: tuple[int, ...], dpi: float, factor: float, job: PageJob) -> Geometry:
+    """How the frame becomes upright, found on its small copy unless a hand has said it."""
+    edits = job.edits
+    how = geometry.plan(shape, dpi, edits.region)
+    cut = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
+    if edits.turn is not None:
+        rotation, certain = (360 - edits.turn) % 360, True
+    elif Step.TURN in edits.without:
+        rotation, certain = 0, True
     else:
-        rotation, certain = (360 - job.turn) % 360, True
-    turned = clean.turn(pixels, (360 - rotation) % 360)
-    skew = clean.measure_skew(clean.gray_of(turned))
-    geometry = clean.geometry(pixels.shape, rotation, certain, skew if abs(skew) >= _LEAST_SKEW else 0.0, dpi)
-    upright = clean.set_right(pixels, geometry)
-    blank, verdicts = quality.judge(upright, dpi)
-    return Look(geometry, blank, verdicts, barcodes.read(upright), _thumbnail(upright))
+        rotation, certain = orientation.find(cut, dpi * factor, job.languages)
+    how = geometry.turned(how, rotation, certain)
+    if Step.LEVEL in edits.without:
+        return how
+    skew = clean.measure_skew(geometry.turn(clean.gray_of(cut), (360 - rotation) % 360))
+    return geometry.levelled(how, skew) if abs(skew) >= _LEAST_SKEW else how
 
 
-def read(path: str, index: int, geometry: Geometry, languages: str, time_limit: float) -> RecognisedPage:
-    """Text of one frame set right by `geometry`, boxes in px of the upright image; time limit in seconds."""
+def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
+    """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
     from ocr import recognise  # a worker that only looks needs no recogniser
 
-    pixels = frames.decode(path, index)
-    gray = clean.gray_of(pixels)
-    if geometry.skew_deg:
-        gray = clean.despeckle(gray, geometry.dpi)  # specks are told from dots by native pixels only
-    prepared = clean.for_reading(clean.set_right(gray, geometry), geometry.dpi)
-    page = recognise.recogniser().read(prepared.image, geometry.dpi * prepared.scale, languages, time_limit)
-    return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, geometry.size)
+    gray = clean.gray_of(frames.decode(path, index))
+    if not geometry.is_exact(how):
+        gray = clean.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
+    prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
+    page = recognise.recogniser().read(prepared.image, how.dpi * prepared.scale, languages, time_limit)
+    return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size)
 
 
-def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float]:
-    pixels, dpi = frames.decode_with_dpi(path, index)
+def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float, bool]:
+    """Pixels, dpi, and whether the file told that dpi (else it is a guess)."""
+    pixels, told = frames.decode_with_dpi(path, index)
     channels = 1 if pixels.ndim == 2 else 3
-    return pixels, frames.dpi_or_guess(Frame(index, pixels.shape[1], pixels.shape[0], dpi, channels, 8))
+    dpi = frames.dpi_or_guess(Frame(index, pixels.shape[1], pixels.shape[0], told, channels, 8))
+    return pixels, dpi, dpi == told
 
 
 def _thumbnail(image: NDArray[np.uint8]) -> bytes:

@@ -14,8 +14,9 @@ import pikepdf.pdfa
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
-from ocr import clean, frames, jpegs, textlayer
+from ocr import frames, jpegs, textlayer
 from ocr.errors import Failure
+from ocr.geometry import is_exact, set_right
 from ocr.types import Geometry, PdfJob, PdfPage, PdfResult
 
 FLAVOUR = "2b"
@@ -88,11 +89,11 @@ def _add_page(pdf: Pdf, page: PdfPage, font: pikepdf.Object | None) -> None:
 def _image(pdf: Pdf, page: PdfPage) -> tuple[pikepdf.Object, int]:
     """Give the page's image and how far its content still stands turned (degrees clockwise)."""
     geometry = page.geometry
-    if geometry.skew_deg == 0 and geometry.rotation in _PLACEMENTS:
+    if is_exact(geometry):
         delivered = frames.embeddable(page.path, page.index)
         if delivered is not None and _fits(delivered, geometry):
             return _jpeg(pdf, delivered), geometry.rotation
-    pixels = np.asarray(clean.set_right(frames.decode(page.path, page.index), geometry), dtype=np.uint8)
+    pixels = np.asarray(set_right(frames.decode(page.path, page.index), geometry), dtype=np.uint8)
     if pixels.ndim == 3 and _colourless(pixels):
         pixels = pixels[:, :, 0]
     if pixels.ndim == 2 and bool(np.all((pixels == 0) | (pixels == 255))):

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+"""Corners of a paper in px of the frame as delivered: top-left first, then clockwise."""
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
@@ -100,6 +103,7 @@ class VerdictKind(StrEnum):
     HIDDEN_BY_SEAL = "hidden_by_seal"
     STREAKS = "streaks"
     UNREADABLE = "unreadable"
+    WHICH_WAY_UP = "which_way_up"
 
 
 class Severity(StrEnum):
@@ -138,12 +142,37 @@ class ScanInfo:
     frames: tuple[Frame, ...]
 
 
+class Step(StrEnum):
+    """What sets a page right; a hand may leave out any of them."""
+
+    CROP = "crop"
+    PERSPECTIVE = "perspective"
+    TURN = "turn"
+    LEVEL = "level"
+    SPLIT = "split"
+    """Not a step of one page: several papers in one frame become a page each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Instructions beside an untouched frame.
+
+    turn: clockwise degrees (0, 90, 180, 270) that a hand chose, None = found by the engine.
+    region: the only part of the frame that belongs to this page, None = found by the engine. without: steps to leave out.
+    """
+
+    turn: int | None = None
+    region: Quad | None = None
+    without: tuple[Step, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """How a delivered frame becomes the upright page image.
+    """How a delivered frame becomes the upright page image: cut out `region`, undo `rotation`, undo `skew_deg`.
 
-    rotation: degrees the content stands turned clockwise as delivered (0, 90, 180, 270); undoing it comes first.
+    rotation: degrees the content stands turned clockwise as delivered (0, 90, 180, 270).
     skew_deg: what is left after that, positive = leaning clockwise; 0.0 when the frame is left as it is.
+    region: outline of the paper in px as delivered, None = the whole frame.
     size: (width, height) px of the upright image. transform: delivered px → upright px. dpi of the upright image.
     """
 
@@ -153,28 +182,34 @@ class Geometry:
     size: tuple[int, int]
     transform: Matrix
     dpi: float
+    region: Quad | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A question to a worker: one frame of one file. `turn` is an operator's extra turn (clockwise degrees), or None."""
+    """A question to a worker: one frame of one file, with the instructions that hold for it."""
 
     path: str
     index: int
     languages: str = "vie"
-    turn: int | None = None
+    edits: Edits = Edits()
     time_limit: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The quick answer: geometry, blank or not, verdicts, codes, and a thumbnail (JPEG bytes, at most 320 px wide)."""
+    """The quick answer: geometry, blank or not, verdicts, codes, and a thumbnail (JPEG bytes, at most 320 px wide).
+
+    parts: outlines of two or more papers that lie in this frame, in reading order; each wants a look of its own.
+    """
 
     geometry: Geometry
     blank: bool
     verdicts: tuple[Verdict, ...]
     barcodes: tuple[Barcode, ...]
     thumbnail: bytes
+    parts: tuple[Quad, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

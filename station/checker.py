@@ -116,7 +116,7 @@ def i2_no_doubling(r: Root) -> Broken:
     once = "state IN ('secured','cleaned') GROUP BY watch_id, raw_name, dev, ino, size, mtime_ns, sha256 HAVING count(*) > 1"
     for row in r.rows(f"SELECT min(id) AS id FROM scan WHERE {once}"):
         yield f"scan {row['id']}: the same arrival stands twice", STOP
-    for row in r.rows("SELECT scan_id FROM page GROUP BY scan_id, frame HAVING count(*) > 1"):
+    for row in r.rows("SELECT scan_id FROM page GROUP BY scan_id, frame, part HAVING count(*) > 1"):
         yield f"scan {row['scan_id']}: a frame became two pages", STOP
 
 
@@ -161,7 +161,7 @@ def i5_one_dossier(r: Root) -> Broken:
 
 def i6_page_count(r: Root) -> Broken:
     """A secured scan has as many pages as it holds images."""
-    question = "SELECT s.id FROM scan s LEFT JOIN page p ON p.scan_id = s.id WHERE s.state IN ('secured','cleaned') GROUP BY s.id HAVING count(p.id) != s.frames"
+    question = "SELECT s.id FROM scan s LEFT JOIN page p ON p.scan_id = s.id AND p.part = 0 WHERE s.state IN ('secured','cleaned') GROUP BY s.id HAVING count(p.id) != s.frames"
     for row in r.rows(question):
         yield f"scan {row['id']}: pages and images differ in number", STOP
 

@@ -109,7 +109,7 @@ def _pages(workers: Workers, wish: Wish, path: Path, target: Path) -> list[dict[
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
     for frame in info.frames:
-        job = PageJob(str(path), frame.index, wish.languages, None, wish.page_seconds)
+        job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
         look = workers.look(job)
         reading, code = _read(workers, job, look)
         if look.blank and reading is not None and reading.says_something:

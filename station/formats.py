@@ -103,6 +103,7 @@ def page_entry(number: int, page: Page) -> dict[str, Any]:
         "pageId": page.id,
         "original": page.original,
         "frame": page.frame,
+        "part": page.part,
         "component": "" if page.state == "set_aside" else page.component,
         "setAside": page.state == "set_aside",
         "blank": page.blank,

@@ -288,6 +288,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "duplicate": (N_("scanned twice"), N_("Set one of the two aside.")),
     "hidden_by_seal": (N_("text under the seal"), N_("Compare with the paper and type what is hidden.")),
     "streaks": (N_("streaks"), N_("Clean the scanner's glass strip and scan again.")),
+    "which_way_up": (N_("which way up?"), N_("Turn the page upright with L and R.")),
     "unreadable": (N_("unreadable"), N_("Scan again at 300 dpi, or ask for a better copy.")),
 }
 

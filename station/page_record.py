@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ocr.types import Barcode, Box, Geometry, Line, Look, Matrix, RecognisedPage, Word
+from ocr.types import Barcode, Box, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
 
 
 def geometry_json(geometry: Geometry) -> dict[str, Any]:
@@ -16,6 +16,8 @@ def geometry_json(geometry: Geometry) -> dict[str, Any]:
         "size": list(geometry.size),
         "transform": [list(row) for row in geometry.transform],
         "dpi": round(geometry.dpi, 3),
+        "region": geometry.region and [list(corner) for corner in geometry.region],
+        "steps": [step.value for step in geometry.steps],
     }
 
 
@@ -32,6 +34,7 @@ def geometry_of(blob: bytes) -> Geometry:
     """The geometry in a look blob."""
     found = json.loads(blob)["geometry"]
     rows: Matrix = tuple(tuple(float(n) for n in row) for row in found["transform"])  # type: ignore[assignment]
+    region: Quad | None = tuple((x, y) for x, y in found["region"]) if found["region"] else None  # type: ignore[assignment]
     return Geometry(
         found["rotation"],
         found["rotation_certain"],
@@ -39,6 +42,8 @@ def geometry_of(blob: bytes) -> Geometry:
         (found["size"][0], found["size"][1]),
         rows,
         found["dpi"],
+        region,
+        tuple(Step(name) for name in found["steps"]),
     )
 
 

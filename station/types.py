@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocr.types import Verdict
+from ocr.types import Edits, Verdict
 
 
 class DossierKind(StrEnum):
@@ -52,17 +52,21 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One side of a sheet. Blob names are SHA-256; empty where that step hasn't been done."""
+    """One side of a sheet. Blob names are SHA-256; empty where that step hasn't been done.
+
+    part: 0 for the page that a frame begins with, 1… for further papers that were found in the same frame.
+    """
 
     id: int
     scan_id: int
     frame: int
+    part: int
     dossier_id: int
     position: int
     state: str
     component: str
     component_by: str
-    turn: int | None
+    edits: Edits
     blank: bool
     verdicts: tuple[Verdict, ...]
     original: str

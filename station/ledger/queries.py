@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, create_engine, func, select
 from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
-from ocr.types import Box, Severity, Verdict, VerdictKind
+from ocr.types import Box, Edits, Quad, Severity, Step, Verdict, VerdictKind
 from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, scan
 from station.states import Kind
 from station.types import Delivery, Dossier, DossierKind, Event, Page, Scan
@@ -150,6 +150,26 @@ def _verdicts(text: str) -> tuple[Verdict, ...]:
     return tuple(Verdict(VerdictKind(k), Severity(s), Box(*box), m) for k, s, box, m in json.loads(text))
 
 
+def edits_json(edits: Edits) -> str:
+    """A hand's instructions as the page row keeps them."""
+    body: dict[str, object] = {}
+    if edits.turn is not None:
+        body["turn"] = edits.turn
+    if edits.region is not None:
+        body["region"] = edits.region
+    if edits.without:
+        body["without"] = [step.value for step in edits.without]
+    return json.dumps(body, sort_keys=True)
+
+
+def edits_of(text: str) -> Edits:
+    """The instructions of a page row."""
+    found = json.loads(text)
+    region = found.get("region")
+    corners: Quad | None = tuple((x, y) for x, y in region) if region else None  # type: ignore[assignment]
+    return Edits(found.get("turn"), corners, tuple(Step(name) for name in found.get("without", ())))
+
+
 def safe_name(raw: bytes) -> str:
     """A raw file name as text that is safe to show: undecodable and control characters escaped."""
     text = raw.decode("utf-8", "backslashreplace")
@@ -178,12 +198,13 @@ def _page(row: Row[Any]) -> Page:
         row.id,
         row.scan_id,
         row.frame,
+        row.part,
         row.dossier_id,
         row.position,
         row.state,
         row.component,
         row.component_by,
-        row.turn,
+        edits_of(row.edits),
         bool(row.blank),
         _verdicts(row.verdicts),
         row.original,

@@ -30,7 +30,9 @@ def step(ctx: Context) -> bool:
     ctx.ledger.claim(Kind.PAGE, page.id, "secured")
     try:
         path = str(ctx.vault.verified(page.original))
-        look = ctx.workers.look(PageJob(path, page.frame, ctx.settings.languages, page.turn, ctx.settings.page_seconds))
+        look = ctx.workers.look(
+            PageJob(path, page.frame, ctx.settings.languages, page.edits, ctx.settings.page_seconds)
+        )
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)
         return True

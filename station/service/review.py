@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import func, select, update
 
 from ocr.errors import Failure
 from station.context import Context
 from station.intake import FRAMES_A_SCAN
+from station.ledger.queries import edits_json
 from station.ledger.tables import page as page_table
 from station.profiles import OTHER
 from station.states import Kind
@@ -44,7 +47,7 @@ class Review:
                 actor=actor,
                 code="DSK-012",
                 facts={"turn": turn},
-                turn=turn,
+                edits=edits_json(replace(found.edits, turn=turn)),
                 attempts=0,
                 reading="",
             )
@@ -52,8 +55,8 @@ class Review:
 
     def _turned(self, found: Page) -> int:
         """Clockwise degrees by which the delivered image is turned now, by hand or by the station."""
-        if found.turn is not None:
-            return found.turn
+        if found.edits.turn is not None:
+            return found.edits.turn
         if not found.look:
             return 0
         from station.page_record import geometry_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from ocr.errors import Failure
-from ocr.types import Box, Severity, Verdict, VerdictKind
+from ocr.types import Box, Edits, Severity, Verdict, VerdictKind
 from station.types import (
     ChecklistRow,
     Delivery,
@@ -39,7 +39,7 @@ def verdict(kind: VerdictKind, severity: Severity) -> Verdict:
 
 def page(id: int, component: str = "", state: str = "ready", verdicts: tuple[Verdict, ...] = ()) -> Page:
     thumbnail = "" if state == "secured" else f"thumb{id}"
-    return Page(id, id, 0, 1, id, state, component, "rule", None, False, verdicts, "o", "l", thumbnail, "r", "")
+    return Page(id, id, 0, 0, 1, id, state, component, "rule", Edits(), False, verdicts, "o", "l", thumbnail, "r", "")
 
 
 def delivery(id: int, state: str = "queued", **changes: object) -> Delivery:

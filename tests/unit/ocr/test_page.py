@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from ocr import page, recognise
-from ocr.clean import turn
-from ocr.types import Box, Line, PageJob, RecognisedPage, Word
+from ocr.geometry import turn
+from ocr.types import Box, Edits, Line, PageJob, RecognisedPage, Word
 from tests.unit.ocr.drawing import leaning, text_page
 
 
@@ -30,13 +30,13 @@ def test_page_is_found_however_it_was_laid(tmp_path, rotation):
 
 
 def test_operators_turn_wins_over_what_is_found(tmp_path):
-    look = page.look(PageJob(saved(tmp_path, text_page()), 0, turn=90))
+    look = page.look(PageJob(saved(tmp_path, text_page()), 0, edits=Edits(turn=90)))
     assert (look.geometry.rotation, look.geometry.rotation_certain) == (270, True)
     assert look.geometry.size == (1754, 1240)
 
 
 def test_lean_is_measured_and_undone(tmp_path):
-    look = page.look(PageJob(saved(tmp_path, leaning(text_page(), 2.0)), 0, turn=0))
+    look = page.look(PageJob(saved(tmp_path, leaning(text_page(), 2.0)), 0, edits=Edits(turn=0)))
     assert look.geometry.skew_deg == pytest.approx(2.0, abs=0.1)
 
 
@@ -56,6 +56,6 @@ def test_boxes_come_back_in_px_of_the_upright_page(tmp_path, monkeypatch):
 
     monkeypatch.setattr(recognise, "recogniser", Fake)
     path = saved(tmp_path, text_page())
-    geometry = page.look(PageJob(path, 0, turn=0)).geometry
+    geometry = page.look(PageJob(path, 0, edits=Edits(turn=0))).geometry
     found = page.read(path, 0, geometry, "vie", 10.0)
     assert found.words[0].box in (Box(100, 200, 150, 240), Box(100, 200, 151, 240))

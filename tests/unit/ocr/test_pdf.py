@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import clean
 from ocr.errors import Failure
+from ocr.geometry import levelled, plan, turned
 from ocr.pdf import validate, write
 from ocr.types import Box, Geometry, Line, PdfJob, PdfPage, RecognisedPage, Word
 
@@ -37,7 +37,7 @@ def upright(mode: str = "L") -> tuple[Image.Image, RecognisedPage]:
 
 def geometry(rotation: int, skew: float = 0.0) -> Geometry:
     shape = (WIDTH, HEIGHT) if rotation in (90, 270) else (HEIGHT, WIDTH)
-    return clean.geometry(shape, rotation, True, skew, DPI)
+    return levelled(turned(plan(shape, DPI), rotation, True), skew)
 
 
 def scan(folder: Path, rotation: int = 0, kind: str = "JPEG", mode: str = "L", skew: float = 0.0) -> PdfPage:

@@ -1,0 +1,77 @@
+"""The working copies of one upright page that all judges share: made once, small, for speed and a steady scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr import clean
+from ocr.types import Box
+
+Pixels = NDArray[np.uint8]
+WORK_DPI = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One upright page at `dpi` (at most 150); boxes of verdicts are px of the full page, `size` = (width, height).
+
+    colour: height x width (x 3 BGR). gray: luminance. bare: gray without the scanner's bed. even: bare with even light
+    and paper at 245. letters: n x 5 (x, y, width, height, area), marks as large as letters of 6 to 24 points.
+    page_dpi: dpi of the full page; dpi_told: the file said so, else it is a guess.
+    """
+
+    colour: Pixels
+    gray: Pixels
+    bare: Pixels
+    even: Pixels
+    letters: NDArray[np.int32]
+    dpi: float
+    size: tuple[int, int]
+    page_dpi: float
+    dpi_told: bool
+
+    @property
+    def has_text(self) -> bool:
+        """With fewer letters there is no text to speak of, and nothing to measure on."""
+        return len(self.letters) >= 60
+
+    @property
+    def whole(self) -> Box:
+        return Box(0, 0, *self.size)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A rectangle of the working copy as a box of the full page, kept within it."""
+        height, width = self.gray.shape
+        across, down = self.size[0] / width, self.size[1] / height
+        left, top = min(self.size[0] - 1, max(0, int(x0 * across))), min(self.size[1] - 1, max(0, int(y0 * down)))
+        right, bottom = min(self.size[0], round(x1 * across)), min(self.size[1], round(y1 * down))
+        return Box(left, top, max(left + 1, right), max(top + 1, bottom))
+
+
+def sight(colour: Pixels, dpi: float, size: tuple[int, int], page_dpi: float, dpi_told: bool) -> Sight:
+    """See an upright working copy of `dpi`, made from a page of `size` px at `page_dpi`."""
+    gray = clean.gray_of(colour)
+    bare = clean.drop_border(gray)
+    even = clean.flatten(bare)
+    return Sight(colour, gray, bare, even, _letters(even, dpi), dpi, size, page_dpi, dpi_told)
+
+
+def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:
+    """A copy of at most 150 dpi, and how many times as large as the image it is."""
+    factor = min(1.0, WORK_DPI / dpi)
+    if factor == 1.0:
+        return image, 1.0
+    size = max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
+
+
+def _letters(even: Pixels, dpi: float) -> NDArray[np.int32]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats((even < 185).astype(np.uint8), connectivity=8)
+    wide, high = stats[:, 2], stats[:, 3]
+    fits = (high >= 0.03 * dpi) & (high <= 0.3 * dpi) & (wide >= 0.012 * dpi) & (wide <= 0.8 * dpi)
+    fits[0] = False
+    return np.asarray(stats[fits], dtype=np.int32)
