@@ -48,6 +48,17 @@ def _way(small: NDArray[np.uint8], shape: tuple[int, ...], dpi: float, factor: f
     return geometry.levelled(how, skew) if abs(skew) >= _LEAST_SKEW else how
 
 
+def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
+    """JPEG of one frame with its long side at most `side` px: set right by `how`, or as delivered for None."""
+    pixels, dpi, _ = _delivered(path, index)
+    if how is None:
+        return _jpeg(pixels, side / max(pixels.shape[:2]))
+    factor = min(1.0, side / max(how.size))
+    size = max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8) if factor < 1 else pixels
+    return _jpeg(geometry.set_right(small, geometry.on_copy(how, small.shape, factor)), 1.0)
+
+
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
     from ocr import recognise  # a worker that only looks needs no recogniser
@@ -69,7 +80,11 @@ def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float, bool]:
 
 
 def _thumbnail(image: NDArray[np.uint8]) -> bytes:
-    factor = min(1.0, _THUMBNAIL_WIDTH / image.shape[1])
+    return _jpeg(image, _THUMBNAIL_WIDTH / image.shape[1])
+
+
+def _jpeg(image: NDArray[np.uint8], factor: float) -> bytes:
+    """The image, made smaller by `factor` when that is below 1."""
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if factor < 1 else image
     return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()

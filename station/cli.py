@@ -271,6 +271,12 @@ def turn_page(page_id: int, degrees: int) -> None:
     show_json(wish("review", "turn", page_id, degrees))
 
 
+@page.command(name="step")
+def change_step(page_id: int, step: str) -> None:
+    """Leave out one step that set a page right (crop, perspective, turn, level, split), or do it after all."""
+    show_json(wish("review", "leave_out", page_id, step))
+
+
 @page.command(name="assign")
 def assign_page(page_id: int, component: str) -> None:
     """Put a page to a paper."""

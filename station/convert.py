@@ -14,8 +14,9 @@ from typing import Any
 from ocr.errors import Failure
 from ocr.types import Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
 from station import durable
-from station.messages import notice, verdict_words
+from station.messages import notice
 from station.page_record import barcodes_json, geometry_json, words_json
+from station.places import sentence
 from station.workers import Workers
 
 CREATED = "1970-01-01T00:00:00+00:00"
@@ -145,7 +146,7 @@ def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str)
             "severity": verdict.severity.value,
             "box": verdict.box.as_list(),
             "measure": round(verdict.measure, 4),
-            "advice": verdict_words(verdict.kind.value)[1],
+            "advice": sentence(verdict, look.geometry.size),
         }
         for verdict in look.verdicts
     ]

@@ -18,7 +18,7 @@ from station import durable
 FILE = "door.json"
 OPEN_TO = {
     "desk": {"open", "make_current", "finish", "reopen"},
-    "review": {"turn", "assign", "set_aside", "bring_back", "move"},
+    "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move"},
     "outbox": {"retry", "hold"},
     "upkeep": {"status", "retry_scan"},
     "window": {"show"},

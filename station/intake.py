@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
+from ocr.types import Edits, Quad
+from station.ledger.queries import edits_json
 from station.ledger.store import Ledger, now_text
-from station.ledger.tables import dossier, profile
+from station.ledger.tables import dossier, page, profile
 from station.profiles import Loaded
 from station.states import Kind
+from station.types import Page
 
 FRAMES_A_SCAN = 10_000
 """Room for positions: pages stay in the order in which their files were first seen."""
@@ -40,6 +44,32 @@ def keep_profile(connection: Connection, chosen: Loaded) -> None:
     """Keep a profile's text, since a dossier lives by the version it was opened with."""
     if connection.execute(select(profile.c.hash).where(profile.c.hash == chosen.hash)).first() is None:
         connection.execute(insert(profile).values(hash=chosen.hash, body=chosen.body))
+
+
+def add_parts(ledger: Ledger, connection: Connection, first: Page, regions: Sequence[Quad]) -> None:
+    """Several papers lie in one frame: `first` keeps the first region, each further one gets a page right behind it."""
+    more = len(regions) - 1
+    behind = (page.c.dossier_id == first.dossier_id) & (page.c.position > first.position)
+    # In two steps, since no two pages may share a position for a moment either.
+    connection.execute(update(page).where(behind).values(position=-(page.c.position + more)))
+    moved = (page.c.dossier_id == first.dossier_id) & (page.c.position < 0)
+    connection.execute(update(page).where(moved).values(position=-page.c.position))
+    same_frame = (page.c.scan_id == first.scan_id) & (page.c.frame == first.frame)
+    used = int(connection.execute(select(func.max(page.c.part)).where(same_frame)).scalar_one())
+    for number, region in enumerate(regions[1:], 1):
+        ledger.begin(
+            connection,
+            Kind.PAGE,
+            scan_id=first.scan_id,
+            frame=first.frame,
+            part=used + number,
+            dossier_id=first.dossier_id,
+            position=first.position + number,
+            original=first.original,
+            edits=edits_json(Edits(region=region)),
+        )
+    own = edits_json(replace(first.edits, region=regions[0]))
+    connection.execute(update(page).where(page.c.id == first.id).values(edits=own, attempts=0, lease=""))
 
 
 def add_pages(ledger: Ledger, connection: Connection, scan_id: int, dossier_id: int, sha256: str, frames: int) -> None:

@@ -146,10 +146,16 @@ MESSAGES: dict[str, Entry] = {
     "DSK-012": Entry(N_("The page was turned by hand"), "", "info", "nobody"),
     "DSK-013": Entry(N_("The page was set aside by hand"), "", "info", "nobody"),
     "DSK-014": Entry(N_("The page was brought back"), "", "info", "nobody"),
+    "DSK-016": Entry(N_("There is no such step: {step}"), N_("Steps: crop, perspective, turn, level, split.")),
+    "DSK-018": Entry(
+        N_("A paper of this picture was moved to another dossier"), N_("Move it back first, or scan again.")
+    ),
+    "DSK-017": Entry(N_("A step that set the page right was changed by hand"), "", "info", "nobody"),
     "DSK-015": Entry(N_("The page was moved to another dossier"), "", "info", "nobody"),
     "IDX-001": Entry(
         N_("A blank page was set aside"), N_("It stays in the dossier's list; bring it back if it isn't blank."), "info"
     ),
+    "IDX-006": Entry(N_("Several papers lay in one picture; each became a page"), "", "info", "nobody"),
     "IDX-005": Entry(N_("The page looked blank, but it has text"), N_("It is kept among the papers."), "info"),
     "IDX-002": Entry(N_("The page was put to a paper"), "", "info", "nobody"),
     "IDX-003": Entry(

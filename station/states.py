@@ -23,7 +23,7 @@ SCAN = {
     "quarantined": {"settling"},
 }
 PAGE = {
-    "secured": {"judged", "needs_operator", "poison", "set_aside"},
+    "secured": {"judged", "needs_operator", "poison", "set_aside", "replaced"},
     "judged": {"ready", "needs_operator", "poison", "secured", "set_aside", "replaced"},
     "ready": {"secured", "set_aside", "replaced", "judged"},
     "set_aside": {"judged"},

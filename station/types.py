@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocr.types import Edits, Verdict
+from ocr.types import Edits, Step, Verdict
 
 
 class DossierKind(StrEnum):
@@ -54,6 +54,7 @@ class Scan:
 class Page:
     """One side of a sheet. Blob names are SHA-256; empty where that step hasn't been done.
 
+    size: (width, height) px of the upright image, (0, 0) before the look.
     part: 0 for the page that a frame begins with, 1… for further papers that were found in the same frame.
     """
 
@@ -67,6 +68,7 @@ class Page:
     component: str
     component_by: str
     edits: Edits
+    size: tuple[int, int]
     blank: bool
     verdicts: tuple[Verdict, ...]
     original: str
@@ -74,6 +76,15 @@ class Page:
     thumbnail: str
     reading: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page for the screen: JPEG bytes, the steps that set it right, and those that a hand left out."""
+
+    image: bytes
+    steps: tuple[Step, ...]
+    without: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)

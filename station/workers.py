@@ -73,6 +73,11 @@ class Workers:
         )
         return result
 
+    def picture(self, path: str, index: int, how: Geometry | None, side: int) -> bytes:
+        """JPEG of a frame for the screen, long side at most `side` px; `how` None = as delivered."""
+        result: bytes = self._run("quick", "ocr.page", "picture", self._seconds, path, index, how, side)
+        return result
+
     def write_pdf(self, job: PdfJob) -> PdfResult:
         result: PdfResult = self._run("steady", "ocr.pdf", "write", self._seconds + 10.0 * len(job.pages), job)
         return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from ocr.types import Severity
+from ocr.types import Severity, Step
 from station.i18n import _
 from station.messages import notice, verdict_words
 from station.types import Delivery, Page
@@ -48,6 +48,16 @@ def delivery_state(state: str) -> str:
         "held": _("held, needs a person"),
         "superseded": _("replaced by a newer revision"),
     }.get(state, state)
+
+
+def step(name: Step) -> str:
+    return {
+        Step.CROP: _("crop"),
+        Step.PERSPECTIVE: _("flatten"),
+        Step.TURN: _("turn"),
+        Step.LEVEL: _("level"),
+        Step.SPLIT: _("cut out"),
+    }[name]
 
 
 def paper_state(state: str) -> tuple[Tone, str]:

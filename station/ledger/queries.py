@@ -65,6 +65,11 @@ class Queries:
         question = select(page).where(page.c.dossier_id == dossier_id, page.c.state != "replaced")
         return tuple(_page(row) for row in self.rows(question.order_by(page.c.position)))
 
+    def pages_of_frame(self, scan_id: int, frame: int) -> tuple[Page, ...]:
+        """The pages made of one frame of a scan, replaced ones left out: one, or one for each paper in it."""
+        question = select(page).where(page.c.scan_id == scan_id, page.c.frame == frame, page.c.state != "replaced")
+        return tuple(_page(row) for row in self.rows(question.order_by(page.c.part)))
+
     def page(self, page_id: int) -> Page:
         found = self.rows(select(page).where(page.c.id == page_id))
         if not found:
@@ -205,6 +210,7 @@ def _page(row: Row[Any]) -> Page:
         row.component,
         row.component_by,
         edits_of(row.edits),
+        (row.width, row.height),
         bool(row.blank),
         _verdicts(row.verdicts),
         row.original,

@@ -89,6 +89,8 @@ page = Table(
     _text("component"),
     _text("component_by"),
     Column("edits", Text, nullable=False, server_default="{}"),
+    Column("width", Integer, nullable=False, server_default="0"),
+    Column("height", Integer, nullable=False, server_default="0"),
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("verdicts", Text, nullable=False, server_default="[]"),
     _text("original"),

@@ -1,5 +1,7 @@
 """Takes pages `secured`, leaves them `judged` with verdicts, codes and a thumbnail.
 
+Several papers in one frame become a page each, and each is looked at again.
+
 When a look fails the page goes to `needs_operator` with the code; when it killed its worker twice, to `poison`.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 from ocr.errors import Failure
 from ocr.types import PageJob
 from station.context import Context
+from station.intake import add_parts
 from station.ledger.queries import verdicts_json
 from station.page_record import look_blob
 from station.states import Kind
@@ -36,6 +39,11 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)
         return True
+    if len(look.parts) > 1 and page.edits.region is None:
+        with ctx.ledger.transaction() as connection:
+            add_parts(ctx.ledger, connection, page, look.parts)
+            ctx.ledger.note(connection, Kind.PAGE, page.id, "secured", "", "IDX-006", papers=len(look.parts))
+        return True
     blob, thumbnail = ctx.vault.put(look_blob(look)), ctx.vault.put(look.thumbnail)
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
@@ -46,6 +54,8 @@ def step(ctx: Context) -> bool:
             "judged",
             look=blob,
             thumbnail=thumbnail,
+            width=look.geometry.size[0],
+            height=look.geometry.size[1],
             blank=int(look.blank),
             verdicts=verdicts_json(look.verdicts),
             attempts=0,

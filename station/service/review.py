@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
-from ocr.errors import Failure
+from ocr.errors import Fact, Failure
+from ocr.types import Edits, Step
 from station.context import Context
 from station.intake import FRAMES_A_SCAN
 from station.ledger.queries import edits_json
 from station.ledger.tables import page as page_table
+from station.page_record import geometry_of
 from station.profiles import OTHER
 from station.states import Kind
-from station.types import Page
+from station.types import Page, Preview
 
 OPEN = ("open", "review")
 
@@ -29,29 +31,95 @@ class Review:
         found = self._ctx.queries.page(page_id)
         return self._ctx.vault.get(found.thumbnail) if found.thumbnail else b""
 
+    def preview(self, page_id: int, delivered: bool = False, side: int = 1100) -> Preview:
+        """The page as it will be sealed, or as the scanner delivered it; long side at most `side` px."""
+        found = self._ctx.queries.page(page_id)
+        how = geometry_of(self._ctx.vault.get(found.look)) if found.look else None
+        path = str(self._ctx.vault.verified(found.original))
+        image = self._ctx.workers.picture(path, found.frame, None if delivered else how, side)
+        steps = how.steps if how else ()
+        split = (Step.SPLIT,) if found.edits.region is not None else ()
+        return Preview(image, (*split, *steps), found.edits.without)
+
     def turn(self, page_id: int, degrees: int, actor: str = "") -> Page:
         """Turn a page clockwise by 90, 180 or 270 (or −90) as it is shown now; it is looked at and read again."""
         if degrees % 90:
             raise Failure("DSK-008", degrees=degrees)
         found = self._editable(page_id)
-        if found.state == "set_aside":
-            found = self.bring_back(page_id, actor)
         turn = (self._turned(found) + degrees) % 360
+        without = tuple(step for step in found.edits.without if step is not Step.TURN)
+        edits = replace(found.edits, turn=turn, without=without)
         with self._ctx.ledger.transaction() as connection:
-            self._ctx.ledger.advance(
-                connection,
-                Kind.PAGE,
-                page_id,
-                found.state,
-                "secured",
-                actor=actor,
-                code="DSK-012",
-                facts={"turn": turn},
-                edits=edits_json(replace(found.edits, turn=turn)),
-                attempts=0,
-                reading="",
-            )
+            self._look_again(connection, found, edits, actor, "DSK-012", {"turn": turn})
         return self._ctx.queries.page(page_id)
+
+    def leave_out(self, page_id: int, step: str, actor: str = "") -> Page:
+        """Undo one step that sets a page right (crop, perspective, turn, level, split), or do it after all.
+
+        Leaving out `split` makes the frame one page again: the pages of its other papers give way to it.
+        """
+        found = self._editable(page_id)
+        try:
+            chosen = Step(step)
+        except ValueError as cause:
+            raise Failure("DSK-016", step=step) from cause
+        edits, again = found.edits, chosen in found.edits.without
+        kept = tuple(each for each in edits.without if each is not chosen)
+        edits = replace(edits, without=kept if again else (*kept, chosen))
+        if chosen is Step.TURN:
+            edits = replace(edits, turn=None)
+        if chosen in (Step.SPLIT, Step.CROP, Step.PERSPECTIVE):
+            edits = replace(edits, region=None)
+        with self._ctx.ledger.transaction() as connection:
+            if chosen is Step.SPLIT and not again:
+                found = self._join(connection, found, actor)
+            facts: dict[str, Fact] = {"step": chosen.value, "left_out": not again}
+            self._look_again(connection, found, edits, actor, "DSK-017", facts)
+        return self._ctx.queries.page(found.id)
+
+    def _join(self, connection: Connection, found: Page, actor: str) -> Page:
+        """The other pages of the same frame give way; the one that goes on is the frame's first."""
+        pages = self._ctx.queries.pages_of_frame(found.scan_id, found.frame)
+        if any(page.dossier_id != found.dossier_id for page in pages):
+            raise Failure("DSK-018")  # its other papers are in other hands by now
+        first = min(pages, key=lambda page: page.part)
+        for page in pages:
+            if page is not first:
+                before = page.state
+                if before == "set_aside":
+                    self._ctx.ledger.advance(connection, Kind.PAGE, page.id, before, "judged", actor=actor)
+                    before = "judged"
+                self._ctx.ledger.advance(
+                    connection, Kind.PAGE, page.id, before, "replaced", actor=actor, code="DSK-017"
+                )
+        return first
+
+    def _look_again(
+        self, connection: Connection, found: Page, edits: Edits, actor: str, code: str, facts: dict[str, Fact]
+    ) -> None:
+        """Back to `secured` with new instructions: the page is looked at and read anew."""
+        before = found.state
+        if before == "set_aside":
+            self._ctx.ledger.advance(connection, Kind.PAGE, found.id, before, "judged", actor=actor, code="DSK-014")
+            before = "judged"
+        text = edits_json(edits)
+        if before == "secured":
+            connection.execute(update(page_table).where(page_table.c.id == found.id).values(edits=text, attempts=0))
+            self._ctx.ledger.note(connection, Kind.PAGE, found.id, before, actor, code, **facts)
+            return
+        self._ctx.ledger.advance(
+            connection,
+            Kind.PAGE,
+            found.id,
+            before,
+            "secured",
+            actor=actor,
+            code=code,
+            facts=facts,
+            edits=text,
+            attempts=0,
+            reading="",
+        )
 
     def _turned(self, found: Page) -> int:
         """Clockwise degrees by which the delivered image is turned now, by hand or by the station."""
@@ -59,8 +127,6 @@ class Review:
             return found.edits.turn
         if not found.look:
             return 0
-        from station.page_record import geometry_of
-
         return (360 - geometry_of(self._ctx.vault.get(found.look)).rotation) % 360
 
     def assign(self, page_id: int, component: str, actor: str = "") -> Page:

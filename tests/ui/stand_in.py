@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from ocr.errors import Failure
-from ocr.types import Box, Edits, Severity, Verdict, VerdictKind
+from ocr.types import Box, Edits, Severity, Step, Verdict, VerdictKind
 from station.types import (
     ChecklistRow,
     Delivery,
@@ -17,6 +17,7 @@ from station.types import (
     Event,
     Notice,
     Page,
+    Preview,
     Procedure,
     Scan,
     Status,
@@ -39,7 +40,26 @@ def verdict(kind: VerdictKind, severity: Severity) -> Verdict:
 
 def page(id: int, component: str = "", state: str = "ready", verdicts: tuple[Verdict, ...] = ()) -> Page:
     thumbnail = "" if state == "secured" else f"thumb{id}"
-    return Page(id, id, 0, 0, 1, id, state, component, "rule", Edits(), False, verdicts, "o", "l", thumbnail, "r", "")
+    return Page(
+        id,
+        id,
+        0,
+        0,
+        1,
+        id,
+        state,
+        component,
+        "rule",
+        Edits(),
+        (2480, 3508),
+        False,
+        verdicts,
+        "o",
+        "l",
+        thumbnail,
+        "r",
+        "",
+    )
 
 
 def delivery(id: int, state: str = "queued", **changes: object) -> Delivery:
@@ -90,6 +110,8 @@ class StandIn:
             set_aside=lambda id: self._note("set_aside", id),
             bring_back=lambda id: self._note("bring_back", id),
             thumbnail=self._thumbnail,
+            preview=self._preview,
+            leave_out=lambda id, step: self._note("leave_out", id, step),
         )
         self.outbox = SimpleNamespace(
             rows=lambda: self.deliveries,
@@ -126,6 +148,10 @@ class StandIn:
         shown = next(entry for entry in self.dossiers if entry.id == id)
         pages = tuple(self.pages)
         return DossierView(shown, pages, CHECKLIST, 0, self.refused, self.may_finish, self.hint, None)
+
+    def _preview(self, id: int, delivered: bool = False) -> Preview:
+        self._note("preview", id, delivered)
+        return Preview(self.picture, (Step.TURN, Step.LEVEL), (Step.CROP,))
 
     def _thumbnail(self, id: int) -> bytes:
         self._note("thumbnail", id)

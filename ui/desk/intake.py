@@ -11,8 +11,6 @@ from ui.desk.models import Desk, dossier_lines, paper_lines
 from ui.style import GRID, button, text_label
 from ui.widgets.lines import LinesView
 
-DONE = ("present", "not_needed")
-
 
 class IntakePane(QWidget):
     """Says what the hand wants; the room does it."""
@@ -73,8 +71,9 @@ class IntakePane(QWidget):
         self.new.setEnabled(bool(desk.procedures))
         self.recent.put(dossier_lines(desk))
         checklist = desk.view.checklist if desk.view else ()
-        there = sum(row.state in DONE for row in checklist)
-        self.papers_head.setText(_("Papers needed  {there}/{all}").format(there=there, all=len(checklist)))
+        wanted = [row for row in checklist if row.state != "not_needed"]
+        there = sum(row.state == "present" for row in wanted)
+        self.papers_head.setText(_("Papers needed  {there}/{all}").format(there=there, all=len(wanted)))
         self.papers_head.setVisible(bool(checklist))
         self.papers.setVisible(bool(checklist))
         self.papers.put(paper_lines(checklist))

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.i18n import _
-from station.messages import notice, verdict_words
-from station.types import ChecklistRow, Page
+from station.messages import notice
+from station.places import sentence
+from station.types import ChecklistRow, Page, Preview
 from ui import words
 from ui.desk.models import Tile
+from ui.desk.preview import Picture, Previews, page_steps
 from ui.desk.thumbnails import Thumbnails
-from ui.style import GRID, Tone, button, ground, text_label, tone_of, tone_sign, tone_style
-
-
-class Picture(QWidget):
-    """A pixmap, as large as it fits."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pixmap: QPixmap | None = None
-        self.setMinimumSize(QSize(200, 160))
-
-    def put(self, pixmap: QPixmap | None) -> None:
-        self._pixmap = pixmap
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), ground(Tone.QUIET, self.palette()))
-        if self._pixmap is None:
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "…")
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(self.rect().topLeft(), size)
-        place.moveCenter(self.rect().center())
-        painter.drawPixmap(place, self._pixmap)
+from ui.style import GRID, button, text_label, tone_of, tone_sign, tone_style
 
 
 class PagePane(QWidget):
@@ -46,16 +22,22 @@ class PagePane(QWidget):
     turned = Signal(int)
     aside = Signal()
     assigned = Signal(int)
+    stepped = Signal(str)
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, thumbnails: Thumbnails, previews: Previews, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self._thumbnails, self._previews = thumbnails, previews
         self._tile: Tile | None = None
         self._rows: tuple[ChecklistRow, ...] = ()
         self.heading = text_label(bold=True, larger=1.15)
         self.picture = Picture()
         self.state = text_label()
         self.findings = QVBoxLayout()
+        self.steps = QHBoxLayout()
+        tip = _("Shows the page as the scanner delivered it, untouched ({key})")
+        self.delivered = button(_("As delivered"), "", tip.format(key="O"))
+        self.delivered.setCheckable(True)
+        self.delivered.toggled.connect(lambda _on: self._put_picture())
         self.left = button(_("Turn left"), "", _("Turns the page a quarter to the left ({key})").format(key="L"))
         self.right = button(_("Turn right"), "", _("Turns the page a quarter to the right ({key})").format(key="R"))
         self.drop = button("", "", "")
@@ -69,6 +51,7 @@ class PagePane(QWidget):
         self.paper.activated.connect(lambda at: self.assigned.emit(at) if at else None)
         self._lay_out()
         thumbnails.arrived.connect(self._arrived)
+        previews.arrived.connect(self._arrived)
         self.put(None, ())
 
     def _lay_out(self) -> None:
@@ -78,6 +61,7 @@ class PagePane(QWidget):
         inner.setSpacing(GRID // 2)
         inner.addWidget(self.state)
         inner.addLayout(self.findings)
+        inner.addLayout(self.steps)
         inner.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -88,7 +72,8 @@ class PagePane(QWidget):
         keys.addWidget(self.left, 0, 0)
         keys.addWidget(self.right, 0, 1)
         keys.addWidget(self.drop, 1, 0, 1, 2)
-        keys.addWidget(self.paper, 2, 0, 1, 2)
+        keys.addWidget(self.delivered, 2, 0, 1, 2)
+        keys.addWidget(self.paper, 3, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -102,10 +87,10 @@ class PagePane(QWidget):
         if tile is not None and (tile, rows) == (self._tile, self._rows):
             return
         self._tile, self._rows = tile, rows
-        for widget in (self.left, self.right, self.drop, self.paper):
+        for widget in (self.left, self.right, self.drop, self.delivered, self.paper):
             widget.setEnabled(tile is not None)
         self.heading.setText(_("Page {number}").format(number=tile.number) if tile else _("No page chosen"))
-        self.picture.put(self._thumbnails.picture(tile.page) if tile else None)
+        self._put_picture()
         self.state.setText(_state_words(tile.page) if tile else "")
         self._put_papers(tile.page.component if tile else "")
         self._put_findings(tile.page if tile else None)
@@ -123,15 +108,10 @@ class PagePane(QWidget):
         self.paper.setCurrentIndex(codes.index(code) + 1 if code in codes else 0)
 
     def _put_findings(self, page: Page | None) -> None:
-        while (item := self.findings.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.findings)
         for verdict in page.verdicts if page else ():
-            name, advice = verdict_words(verdict.kind)
             tone = tone_of(verdict.severity)
-            label = text_label(f"{tone_sign(tone)} {name}\n{advice}")
+            label = text_label(f"{tone_sign(tone)} {sentence(verdict, page.size if page else (0, 0))}")
             label.setObjectName("finding")
             label.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
             label.setStyleSheet(tone_style("QLabel#finding", tone, self.palette()))
@@ -139,7 +119,39 @@ class PagePane(QWidget):
 
     def _arrived(self, page_id: int) -> None:
         if self._tile is not None and self._tile.page.id == page_id:
-            self.picture.put(self._thumbnails.picture(self._tile.page))
+            self._put_picture()
+
+    def _put_picture(self) -> None:
+        """The large picture as soon as it is there, the small one until then."""
+        page = self._tile.page if self._tile else None
+        delivered = self.delivered.isChecked()
+        found = self._previews.preview(page, delivered) if page else None
+        small = self._thumbnails.picture(page) if page and not delivered else None
+        self.picture.put(found[0] if found else small, None if delivered else page)
+        self._put_steps(found[1] if found else None)
+
+    def _put_steps(self, preview: Preview | None) -> None:
+        """What set the page right; a click leaves a step out or does it after all."""
+        clear(self.steps)
+        for step, done in page_steps(preview) if preview else ():
+            sign, tip = (
+                ("✓", _("Click to leave this step out")) if done else ("○", _("Click to do this step after all"))
+            )
+            mark = button(f"{sign} {words.step(step)}", "", tip)
+            mark.setFlat(True)
+            mark.setObjectName("step")
+            mark.clicked.connect(lambda _checked=False, name=step.value: self.stepped.emit(name))
+            self.steps.addWidget(mark)
+        self.steps.addStretch(1)
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take all widgets out of a layout and let them go."""
+    while (entry := layout.takeAt(0)) is not None:
+        old = entry.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
 
 
 def _state_words(page: Page) -> str:

@@ -18,6 +18,7 @@ from ui.desk.grid import PageGrid
 from ui.desk.intake import IntakePane
 from ui.desk.models import Desk, entries, gather
 from ui.desk.page_pane import PagePane
+from ui.desk.preview import Previews
 from ui.desk.refused import RefusedPane
 from ui.desk.thumbnails import Thumbnails
 from ui.style import GRID, text_label
@@ -39,7 +40,7 @@ class DeskView(QWidget):
         thumbnails = Thumbnails(station, tasks, self)
         self.intake = IntakePane()
         self.grid = PageGrid(thumbnails)
-        self.pane = PagePane(thumbnails)
+        self.pane = PagePane(thumbnails, Previews(station, tasks, self))
         self.refused = RefusedPane()
         self.bar = FinishBar()
         self.head = text_label(bold=True, larger=1.15)
@@ -100,6 +101,7 @@ class DeskView(QWidget):
         self.pane.turned.connect(self.turn)
         self.pane.aside.connect(self.set_aside)
         self.pane.assigned.connect(self.assign)
+        self.pane.stepped.connect(self.leave_out)
         self.bar.finished.connect(self._finish)
         self.bar.reopened.connect(self._reopen)
         self.refused.again.connect(lambda scan: self._act(lambda: self._station.upkeep.retry_scan(scan)))
@@ -107,6 +109,7 @@ class DeskView(QWidget):
         self.grid.setAccessibleName(_("Pages"))
         self._key("L", lambda: self.turn(-90))
         self._key("R", lambda: self.turn(90))
+        self._key("O", self.pane.delivered.toggle)
         self._key("Del", self.set_aside)
         for digit in range(1, 10):
             self._key(str(digit), partial(self.assign, digit))
@@ -153,6 +156,9 @@ class DeskView(QWidget):
 
     def turn(self, degrees: int) -> None:
         self._with_page(lambda page: self._station.review.turn(page.id, degrees))
+
+    def leave_out(self, step: str) -> None:
+        self._with_page(lambda page: self._station.review.leave_out(page.id, step))
 
     def set_aside(self) -> None:
         """Take the chosen page out, or bring it back if it is out already."""

@@ -1,0 +1,117 @@
+"""The chosen page large, with the places of its findings, set right or as the scanner delivered it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from ocr.types import Severity, Step
+from station.types import Page, Preview
+from ui.style import Tone, ground, ink, tone_of
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from station.app import Station
+
+KEPT = 12
+
+
+class Previews(QObject):
+    """Fetches large pictures off the GUI thread; keeps the last few."""
+
+    arrived = Signal(int)
+
+    def __init__(self, station: Station, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._station, self._tasks = station, tasks
+        self._kept: OrderedDict[tuple[str, bool], tuple[QPixmap, Preview]] = OrderedDict()
+        self._asked: set[tuple[str, bool]] = set()
+
+    def preview(self, page: Page, delivered: bool) -> tuple[QPixmap, Preview] | None:
+        """Picture and steps if they are here; else None, and `arrived` comes later."""
+        key = (page.look, delivered)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if page.look and key not in self._asked:
+            self._asked.add(key)
+            self._tasks.ask(
+                lambda: _decoded(self._station.review.preview(page.id, delivered)),
+                lambda found: self._take(key, page.id, found),
+                lambda error: self._missed(error),
+            )
+        return None
+
+    def _take(self, key: tuple[str, bool], page_id: int, found: tuple[QImage, Preview]) -> None:
+        self._asked.discard(key)
+        self._kept[key] = (QPixmap.fromImage(found[0]), found[1])
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self.arrived.emit(page_id)
+
+    def _missed(self, error: BaseException) -> None:
+        """Stays in `_asked`: said once, not with every repaint."""
+        self._tasks.trouble.emit(error)
+
+
+def _decoded(preview: Preview) -> tuple[QImage, Preview]:
+    return QImage.fromData(preview.image), preview
+
+
+class Picture(QWidget):
+    """A page as large as it fits; what was found on it is framed where it lies."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap: QPixmap | None = None
+        self._page: Page | None = None
+        self.setMinimumSize(QSize(200, 160))
+
+    def put(self, pixmap: QPixmap | None, page: Page | None) -> None:
+        """Show this picture; frames are drawn for `page`, none for None (a page as delivered)."""
+        self._pixmap, self._page = pixmap, page
+        self.update()
+
+    def place(self) -> QRect:
+        """Where the page stands in the widget."""
+        if self._pixmap is None:
+            return QRect()
+        ratio = self.devicePixelRatioF()
+        size = self._pixmap.size().scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio) / ratio
+        place = QRect(self.rect().topLeft(), size)
+        place.moveCenter(self.rect().center())
+        return place
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground(Tone.QUIET, self.palette()))
+        if self._pixmap is None:
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "…")
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        place = self.place()
+        painter.drawPixmap(place, self._pixmap)
+        if self._page is not None and all(self._page.size):
+            self._frames(painter, self._page, place)
+
+    def _frames(self, painter: QPainter, page: Page, place: QRect) -> None:
+        across, down = place.width() / page.size[0], place.height() / page.size[1]
+        for verdict in page.verdicts:
+            box = verdict.box
+            whole = box.as_list() == [0, 0, *page.size]
+            if whole or verdict.severity is Severity.INFO:
+                continue
+            painter.setPen(QPen(ink(tone_of(verdict.severity), self.palette()), 2))
+            wide, high = (box.x1 - box.x0) * across, (box.y1 - box.y0) * down
+            frame = QRectF(place.left() + box.x0 * across, place.top() + box.y0 * down, max(6.0, wide), max(6.0, high))
+            painter.drawRect(frame.intersected(QRectF(place).adjusted(1, 1, -1, -1)))
+
+
+def page_steps(preview: Preview) -> tuple[tuple[Step, bool], ...]:
+    """The steps to show in their order: those done, and those that a hand left out."""
+    shown = [(step, True) for step in preview.steps if step not in preview.without]
+    return (*shown, *((step, False) for step in preview.without))
