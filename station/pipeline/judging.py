@@ -7,13 +7,17 @@ When a look fails the page goes to `needs_operator` with the code; when it kille
 
 from __future__ import annotations
 
+from sqlalchemy import select, update
+
 from ocr.errors import Failure
-from ocr.types import PageJob
+from ocr.types import Look, PageJob
 from station.context import Context
 from station.intake import add_parts
-from station.ledger.queries import verdicts_json
+from station.ledger.queries import edits_of, verdicts_json
+from station.ledger.tables import page as page_table
 from station.page_record import look_blob
 from station.states import Kind
+from station.types import Page
 
 DEADLY = {"OCR-006", "OCR-007", "OCR-008"}
 """Failures that took a worker with them."""
@@ -39,29 +43,35 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)
         return True
-    if len(look.parts) > 1 and page.edits.region is None:
-        with ctx.ledger.transaction() as connection:
-            add_parts(ctx.ledger, connection, page, look.parts)
-            ctx.ledger.note(connection, Kind.PAGE, page.id, "secured", "", "IDX-006", papers=len(look.parts))
-        return True
+    _keep(ctx, page, look)
+    return True
+
+
+def _keep(ctx: Context, page: Page, look: Look) -> None:
     blob, thumbnail = ctx.vault.put(look_blob(look)), ctx.vault.put(look.thumbnail)
     with ctx.ledger.transaction() as connection:
-        ctx.ledger.advance(
-            connection,
-            Kind.PAGE,
-            page.id,
-            "secured",
-            "judged",
-            look=blob,
-            thumbnail=thumbnail,
-            width=look.geometry.size[0],
-            height=look.geometry.size[1],
-            blank=int(look.blank),
-            verdicts=verdicts_json(look.verdicts),
-            attempts=0,
-            reading="",
-        )
-    return True
+        edits = connection.execute(select(page_table.c.edits).where(page_table.c.id == page.id)).scalar_one()
+        if edits_of(edits) != page.edits:  # a hand was faster: look again, as it wants it
+            connection.execute(update(page_table).where(page_table.c.id == page.id).values(lease="", attempts=0))
+        elif len(look.parts) > 1 and page.edits.region is None:
+            add_parts(ctx.ledger, connection, page, look.parts)
+            ctx.ledger.note(connection, Kind.PAGE, page.id, "secured", "", "IDX-006", papers=len(look.parts))
+        else:
+            ctx.ledger.advance(
+                connection,
+                Kind.PAGE,
+                page.id,
+                "secured",
+                "judged",
+                look=blob,
+                thumbnail=thumbnail,
+                width=look.geometry.size[0],
+                height=look.geometry.size[1],
+                blank=int(look.blank),
+                verdicts=verdicts_json(look.verdicts),
+                attempts=0,
+                reading="",
+            )
 
 
 def _failed(ctx: Context, page_id: int, attempts: int, failure: Failure) -> None:

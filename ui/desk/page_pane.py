@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.i18n import _
 from station.messages import notice
@@ -67,6 +76,9 @@ class PagePane(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(told)
+        # No taller than its words: what they leave belongs to the picture.
+        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         keys = QGridLayout()
         keys.setSpacing(GRID)
         keys.addWidget(self.left, 0, 0)
@@ -78,8 +90,8 @@ class PagePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.heading)
-        column.addWidget(self.picture, 3)
-        column.addWidget(scroll, 2)
+        column.addWidget(self.picture, 1)
+        column.addWidget(scroll)
         column.addLayout(keys)
 
     def put(self, tile: Tile | None, rows: tuple[ChecklistRow, ...]) -> None:

@@ -116,8 +116,9 @@ class DeskView(QWidget):
 
     def _key(self, key: str, do: Callable[[], None]) -> None:
         """A plain letter counts only among the pages, never while someone types."""
-        made = QShortcut(QKeySequence(key), self.pages, do)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for place in (self.grid, self.pane):
+            made = QShortcut(QKeySequence(key), place, do)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def put(self, desk: Desk) -> None:
         """Show one consistent answer."""

@@ -104,3 +104,25 @@ def test_unknown_step_is_refused(station: Station, settings: Settings) -> None:
     (page,) = scanned(station, settings)
     with pytest.raises(Failure, match="DSK-016"):
         station.review.leave_out(page.id, "polish")
+
+
+def test_hand_that_turns_a_page_while_it_is_looked_at_gets_its_way(
+    station: Station, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (page,) = scanned(station, settings)
+    real = Workers.look
+    turns = iter((90, 0))
+
+    def look(workers: Workers, job: PageJob) -> Look:
+        found = real(workers, job)
+        if next(turns, 0):
+            station.review.turn(page.id, 90)
+        return found
+
+    monkeypatch.setattr(Workers, "look", look)
+    station.review.turn(page.id, 90)
+    station.drain()
+    (shown,) = station.desk.view(page.dossier_id).pages
+    assert shown.edits.turn == 180
+    assert station.review.preview(page.id).steps[0] is Step.TURN
+    assert shown.size == page.size
