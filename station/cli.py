@@ -339,6 +339,12 @@ def list_quarantine(as_json: AsJson = False) -> None:
         console.print(f"{row.id} {row.name}: {row.code} {said.title}. {said.advice}", markup=False)
 
 
+@quarantine.command(name="answer")
+def answer_quarantined(scan_id: int) -> None:
+    """Say that the paper of a refused file was scanned again; the file stays in quarantine."""
+    show_json(wish("upkeep", "answer_scan", scan_id))
+
+
 @quarantine.command(name="retry")
 def retry_scan(scan_id: int) -> None:
     """Try a refused file again."""

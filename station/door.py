@@ -20,7 +20,7 @@ OPEN_TO = {
     "desk": {"open", "make_current", "finish", "reopen"},
     "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move"},
     "outbox": {"retry", "hold"},
-    "upkeep": {"status", "retry_scan"},
+    "upkeep": {"status", "retry_scan", "answer_scan"},
     "window": {"show"},
 }
 LONGEST_LINE = 64 << 10

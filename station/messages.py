@@ -65,6 +65,8 @@ MESSAGES: dict[str, Entry] = {
     "CFG-003": Entry(
         N_("The profiles that belong to the program are missing"), N_("Install the program again."), "error", "admin"
     ),
+    "CAP-020": Entry(N_("This file is not refused: {file}"), N_("Look at the dossier again; nothing is to be done.")),
+    "CAP-021": Entry(N_("The paper of a refused file was scanned again"), "", "info", "nobody"),
     "DLV-001": Entry(N_("The case system can't be reached"), SELF, "warn", "nobody", True),
     "DLV-002": Entry(N_("The case system is busy"), SELF, "warn", "nobody", True),
     "DLV-003": Entry(

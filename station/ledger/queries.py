@@ -94,6 +94,13 @@ class Queries:
             question = question.where(scan.c.dossier_id == dossier_id)
         return tuple(_scan(row) for row in self.rows(question))
 
+    def refused(self, dossier_id: int | None = None) -> tuple[Scan, ...]:
+        """Quarantined files that nobody has answered yet: neither tried again with success nor scanned again."""
+        question = select(scan).where(scan.c.state == "quarantined", scan.c.answered == 0).order_by(scan.c.id)
+        if dossier_id is not None:
+            question = question.where(scan.c.dossier_id == dossier_id)
+        return tuple(_scan(row) for row in self.rows(question))
+
     def scan(self, scan_id: int) -> Scan:
         found = self.rows(select(scan).where(scan.c.id == scan_id))
         if not found:

@@ -70,6 +70,7 @@ scan = Table(
     Column("dup_of", Integer, ForeignKey("scan.id")),
     _text("code"),
     Column("facts", Text, nullable=False, server_default="{}"),
+    Column("answered", Integer, nullable=False, server_default="0"),
     _text("first_seen_at"),
     Column("first_seen_mono", Float, nullable=False),
     _text("boot_id"),

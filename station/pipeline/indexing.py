@@ -77,7 +77,7 @@ def _to_review(ctx: Context, dossier: Dossier, pages: tuple[Page, ...]) -> None:
     profile = ctx.profile_of(dossier.profile_hash).profile
     gaps = rules.missing(profile, pages)
     again = rules.unreadable(pages) if dossier.kind is DossierKind.DESK else ()
-    refused = ctx.queries.scans(("quarantined",), dossier.id)
+    refused = ctx.queries.refused(dossier.id)
     facts: dict[str, Fact] = {"missing": len(gaps), "unreadable": len(again), "refused": len(refused)}
     shown = [page for page in pages if page.state != "set_aside"]
     whole = not gaps and not again and not refused

@@ -92,7 +92,7 @@ class Desk:
         pages = queries.pages(dossier_id)
         profile = self._ctx.profile_of(found.profile_hash).profile
         unsettled = len(queries.scans(("seen", "settling"), dossier_id))
-        refused = queries.scans(("quarantined",), dossier_id)
+        refused = queries.refused(dossier_id)
         may, hint = self._may_finish(found, pages, unsettled, len(refused))
         sent = queries.deliveries(dossier_id=dossier_id)
         checklist = rules.checklist(profile, pages, _("Papers not placed yet"))
@@ -117,7 +117,7 @@ class Desk:
         if again and found.kind is DossierKind.DESK:
             parts.append(_("scan again page {pages}").format(pages=", ".join(map(str, again))))
         if refused:
-            parts.append(_("{count} files were refused").format(count=refused))
+            parts.append(_("{count} files could not be taken: scan those papers again").format(count=refused))
         blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
         return not blocked, " · ".join(parts) if parts else _("Every required paper is here and legible.")
 

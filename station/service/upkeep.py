@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
+from ocr.errors import Failure
 from station.context import Context
+from station.ledger.tables import scan
 from station.messages import notice
 from station.pipeline import capture
 from station.service.status import read_status
+from station.states import Kind
 from station.types import Event, Scan, Status
 
 
@@ -26,10 +31,20 @@ class Upkeep:
         return self._ctx.queries.events(after, limit)
 
     def quarantine(self) -> tuple[Scan, ...]:
-        """Files that could not be taken, each with its code."""
-        return self._ctx.queries.scans(("quarantined",))
+        """Files that could not be taken and that nobody has answered, each with its code."""
+        return self._ctx.queries.refused()
 
     def retry_scan(self, scan_id: int, actor: str = "") -> Scan:
         """Try a refused file again; raises the reason that still stands."""
         capture.retry(self._ctx, scan_id, actor)
+        return self._ctx.queries.scan(scan_id)
+
+    def answer_scan(self, scan_id: int, actor: str = "") -> Scan:
+        """Say that a refused file is dealt with, its paper having been scanned again; its bytes stay in quarantine."""
+        found = self._ctx.queries.scan(scan_id)
+        if found.state != "quarantined":
+            raise Failure("CAP-020", file=found.name)
+        with self._ctx.ledger.transaction() as connection:
+            connection.execute(update(scan).where(scan.c.id == scan_id).values(answered=1))
+            self._ctx.ledger.note(connection, Kind.SCAN, scan_id, "quarantined", actor, "CAP-021")
         return self._ctx.queries.scan(scan_id)

@@ -120,6 +120,7 @@ class StandIn:
         )
         self.upkeep = SimpleNamespace(
             status=self._status, events=self._events, quarantine=lambda: self.refused,
+            answer_scan=lambda id: self._note("answer_scan", id),
             retry_scan=lambda id: self._note("retry_scan", id),
         )  # fmt: skip
 

@@ -211,3 +211,19 @@ def test_the_page_as_delivered_is_fetched_by_its_key(qtbot, station, full):
 
 def steps(desk):
     return [mark for mark in desk.pane.findChildren(QPushButton, "step") if not mark.isHidden()]
+
+
+def test_pages_that_lie_alike_never_show_each_others_picture(qtbot, station, full):
+    assert station.pages[0].look == station.pages[1].look
+    choose(full, 1)
+    done(qtbot, station, "preview", 1, False)
+    choose(full, 2)
+    done(qtbot, station, "preview", 2, False)
+
+
+def test_a_refused_file_can_be_answered_by_a_new_scan(qtbot, station, desk):
+    station.dossiers, station.pages = [dossier(1)], [page(1, "form")]
+    station.refused = (scan(7, "05.jpg"),)
+    look(qtbot, desk)
+    desk.refused.answer.click()
+    done(qtbot, station, "answer_scan", 7)

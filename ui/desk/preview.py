@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from station.app import Station
 
 KEPT = 12
+Key = tuple[int, str, bool]
+"""Page, its look, as delivered or not: two pages that lie alike share the look's blob, never the picture."""
 
 
 class Previews(QObject):
@@ -28,12 +30,12 @@ class Previews(QObject):
     def __init__(self, station: Station, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._station, self._tasks = station, tasks
-        self._kept: OrderedDict[tuple[str, bool], tuple[QPixmap, Preview]] = OrderedDict()
-        self._asked: set[tuple[str, bool]] = set()
+        self._kept: OrderedDict[Key, tuple[QPixmap, Preview]] = OrderedDict()
+        self._asked: set[Key] = set()
 
     def preview(self, page: Page, delivered: bool) -> tuple[QPixmap, Preview] | None:
         """Picture and steps if they are here; else None, and `arrived` comes later."""
-        key = (page.look, delivered)
+        key = (page.id, page.look, delivered)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -46,7 +48,7 @@ class Previews(QObject):
             )
         return None
 
-    def _take(self, key: tuple[str, bool], page_id: int, found: tuple[QImage, Preview]) -> None:
+    def _take(self, key: Key, page_id: int, found: tuple[QImage, Preview]) -> None:
         self._asked.discard(key)
         self._kept[key] = (QPixmap.fromImage(found[0]), found[1])
         while len(self._kept) > KEPT:

@@ -16,6 +16,7 @@ class RefusedPane(QWidget):
     """Visible only while there is such a file."""
 
     again = Signal(int)
+    answered = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +24,10 @@ class RefusedPane(QWidget):
         self.files = LinesView()
         self.retry = button(_("Try again"), "Ctrl+T", _("Tries to take the chosen file in once more"))
         self.retry.clicked.connect(self._again)
+        self.answer = button(
+            _("Scanned again"), "", _("The paper was scanned again: the file stays in quarantine, unused")
+        )
+        self.answer.clicked.connect(self._answer)
         self.files.activated.connect(lambda _index: self._again())
         self.files.setAccessibleName(_("Files that could not be taken in"))
         self.files.setToolTip(_("Enter tries the chosen file again"))
@@ -30,6 +35,7 @@ class RefusedPane(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.head, 1)
+        row.addWidget(self.answer)
         row.addWidget(self.retry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +54,11 @@ class RefusedPane(QWidget):
         key = self.files.key()
         if key is not None:
             self.again.emit(key)
+
+    def _answer(self) -> None:
+        key = self.files.key()
+        if key is not None:
+            self.answered.emit(key)
 
 
 def _line(scan: Scan) -> Line:

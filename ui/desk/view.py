@@ -104,6 +104,7 @@ class DeskView(QWidget):
         self.pane.stepped.connect(self.leave_out)
         self.bar.finished.connect(self._finish)
         self.bar.reopened.connect(self._reopen)
+        self.refused.answered.connect(lambda scan: self._act(lambda: self._station.upkeep.answer_scan(scan)))
         self.refused.again.connect(lambda scan: self._act(lambda: self._station.upkeep.retry_scan(scan)))
         self.grid.setToolTip(_("Arrow keys choose a page; L and R turn it, Del sets it aside, 1 to 9 give it a paper"))
         self.grid.setAccessibleName(_("Pages"))

@@ -1,0 +1,44 @@
+"""A refused file holds its dossier back until a hand says that its paper was scanned again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ocr.errors import Failure
+from station import checker
+from station.app import Station
+from station.config import Settings
+
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
+
+
+def test_answered_file_stays_in_quarantine_and_lets_the_dossier_finish(station: Station, settings: Settings) -> None:
+    found = station.desk.open("ton-dong", "HS-1")
+    shutil.copy(SAMPLES / "khai-sinh" / "05-hong.jpg", settings.watch)
+    shutil.copy(SAMPLES / "ton-dong" / "02-cong-van.jpg", settings.watch)
+    station.drain()
+    (refused,) = station.desk.view(found.id).quarantined
+    assert not station.desk.view(found.id).may_finish
+
+    station.upkeep.answer_scan(refused.id)
+
+    view = station.desk.view(found.id)
+    assert view.may_finish
+    assert view.quarantined == ()
+    station.desk.finish(found.id)
+    station.drain()
+    assert station.desk.view(found.id).dossier.state == "sealed"
+    assert (settings.root / "quarantine" / refused.sha256).is_file()
+    assert checker.check(settings.root).findings == ()
+
+
+def test_only_a_refused_file_can_be_answered(station: Station, settings: Settings) -> None:
+    station.desk.open("ton-dong", "HS-1")
+    shutil.copy(SAMPLES / "ton-dong" / "02-cong-van.jpg", settings.watch)
+    station.drain()
+    (taken,) = station.upkeep._ctx.queries.scans(("cleaned",))
+    with pytest.raises(Failure, match="CAP-020"):
+        station.upkeep.answer_scan(taken.id)
