@@ -97,6 +97,8 @@ class FinishBar(QWidget):
 
 
 def _sentence(view: DossierView) -> str:
+    if view.delivery is not None and view.delivery.state == "verified" and view.dossier.state == "sealed":
+        return _("Sealed, sent, received and checked: everything is done.")
     parts = [view.finish_hint] if view.finish_hint else []
     if view.delivery is not None:
         parts.append(_("Sending: {state}").format(state=words.delivery_state(view.delivery.state)))

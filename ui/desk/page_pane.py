@@ -38,6 +38,7 @@ class PagePane(QWidget):
         self._thumbnails, self._previews = thumbnails, previews
         self._tile: Tile | None = None
         self._rows: tuple[ChecklistRow, ...] = ()
+        self._editable = True
         self.heading = text_label(bold=True, larger=1.15)
         self.picture = Picture()
         self.state = text_label()
@@ -94,13 +95,14 @@ class PagePane(QWidget):
         column.addWidget(scroll)
         column.addLayout(keys)
 
-    def put(self, tile: Tile | None, rows: tuple[ChecklistRow, ...]) -> None:
-        """Show this page; the same page with the same words is left alone."""
-        if tile is not None and (tile, rows) == (self._tile, self._rows):
+    def put(self, tile: Tile | None, rows: tuple[ChecklistRow, ...], editable: bool = True) -> None:
+        """Show this page; the same page with the same words is left alone. A sealed dossier's is only looked at."""
+        if tile is not None and (tile, rows, editable) == (self._tile, self._rows, self._editable):
             return
-        self._tile, self._rows = tile, rows
-        for widget in (self.left, self.right, self.drop, self.delivered, self.paper):
-            widget.setEnabled(tile is not None)
+        self._tile, self._rows, self._editable = tile, rows, editable
+        self.delivered.setEnabled(tile is not None)
+        for widget in (self.left, self.right, self.drop, self.paper):
+            widget.setEnabled(tile is not None and editable)
         self.heading.setText(_("Page {number}").format(number=tile.number) if tile else _("No page chosen"))
         self._put_picture()
         self.state.setText(_state_words(tile.page) if tile else "")
@@ -151,6 +153,7 @@ class PagePane(QWidget):
             )
             mark = button(f"{sign} {words.step(step)}", "", tip)
             mark.setFlat(True)
+            mark.setEnabled(self._editable)
             mark.setObjectName("step")
             mark.clicked.connect(lambda _checked=False, name=step.value: self.stepped.emit(name))
             self.steps.addWidget(mark)

@@ -145,7 +145,8 @@ class DeskView(QWidget):
         self._show_page()
 
     def _show_page(self) -> None:
-        self.pane.put(self.grid.tile(), self.view.checklist if self.view else ())
+        editable = self.view is not None and self.view.dossier.state in ("open", "review")
+        self.pane.put(self.grid.tile(), self.view.checklist if self.view else (), editable)
 
     def _act(self, work: Callable[[], object]) -> None:
         """Do it and look again; the bridge would tell us too, but a hand should not wait for it."""

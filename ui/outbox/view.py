@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -82,7 +82,7 @@ class OutboxView(QWidget):
         if rows and self.table.currentIndex().row() != at:
             self.table.selectRow(at)
         self.sentence.setText(sentence(rows))
-        self._fit()
+        QTimer.singleShot(0, self._fit)  # the other columns take their size when the events are through
         self._enable()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
