@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
 from ocr.errors import Failure
 from station import rules
+from station.bring import bring_bytes, bring_file
 from station.context import Context
 from station.i18n import _
 from station.intake import keep_profile
@@ -120,6 +123,29 @@ class Desk:
             parts.append(_("{count} files could not be taken: scan those papers again").format(count=refused))
         blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
         return not blocked, " · ".join(parts) if parts else _("Every required paper is here and legible.")
+
+    def bring(self, dossier_id: int, paths: Sequence[str]) -> int:
+        """Take files of the citizen (phone photos, PDFs) into this dossier; gives how many. They come in as scans do.
+
+        Raises DSK-004 when the dossier takes no pages, and for the first file that can't be brought what
+        `bring_file` raises; those before it are on their way.
+        """
+        self._takes_pages(dossier_id)
+        for path in paths:
+            bring_file(Path(path), self._ctx.settings.watch)
+        return len(paths)
+
+    def bring_picture(self, dossier_id: int, body: bytes, name: str) -> None:
+        """Take a picture from the clipboard into this dossier: a whole PNG or JPEG file as bytes."""
+        self._takes_pages(dossier_id)
+        bring_bytes(body, name, self._ctx.settings.watch)
+
+    def _takes_pages(self, dossier_id: int) -> None:
+        found = self._ctx.queries.dossier(dossier_id)
+        if found.state != "open" or found.kind is DossierKind.TRAY:
+            raise Failure("DSK-004", dossier=found.code, state=found.state)
+        if not found.current:
+            self.make_current(dossier_id)
 
     def finish(self, dossier_id: int, reason: str = "", actor: str = "") -> Dossier:
         """Close a dossier; it is sealed once every page is read. `reason` finishes it although something is missing.

@@ -101,6 +101,8 @@ class StandIn:
         self.desk = SimpleNamespace(
             procedures=lambda: PROCEDURES, open=self._open, current=self._current, make_current=self._make_current,
             recent=lambda limit=50: tuple(self.dossiers), view=self._view,
+            bring=lambda id, paths: self._note("bring", id, paths),
+            bring_picture=lambda id, body, name: self._note("bring_picture", id, body, name),
             finish=lambda id, reason="": self._note("finish", id, reason),
             reopen=lambda id, reason: self._note("reopen", id, reason),
         )  # fmt: skip

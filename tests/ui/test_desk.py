@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from ocr.errors import Failure
@@ -227,3 +228,17 @@ def test_a_refused_file_can_be_answered_by_a_new_scan(qtbot, station, desk):
     look(qtbot, desk)
     desk.refused.answer.click()
     done(qtbot, station, "answer_scan", 7)
+
+
+def test_files_dropped_on_the_desk_come_into_the_dossier_that_is_shown(qtbot, station, full, tmp_path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg")), QUrl("https://example.org/b.jpg")])
+    full.bring(mime)
+    done(qtbot, station, "bring", 1, (str(tmp_path / "a.jpg"),))
+
+
+def test_picture_pasted_on_the_desk_comes_as_a_png(qtbot, station, full):
+    mime = QMimeData()
+    mime.setImageData(QImage(30, 20, QImage.Format.Format_RGB32))
+    full.bring(mime)
+    qtbot.waitUntil(lambda: any(call[0] == "bring_picture" and call[2][:4] == b"\x89PNG" for call in station.calls))

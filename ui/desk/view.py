@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.i18n import _
 from station.types import Dossier, DossierView, Page
 from ui.bridge import Bridge
+from ui.desk.brought import as_png, local_files
 from ui.desk.finish_bar import FinishBar
 from ui.desk.grid import PageGrid
 from ui.desk.intake import IntakePane
@@ -48,6 +49,7 @@ class DeskView(QWidget):
         self.middle = QStackedWidget()
         self._lay_out()
         self._wire()
+        self.setAcceptDrops(True)
         bridge.dossier_changed.connect(self._changed)
         bridge.delivery_changed.connect(lambda _id: self.refresh())
         bridge.scan_changed.connect(lambda _id: self.refresh())
@@ -111,6 +113,7 @@ class DeskView(QWidget):
         self._key("L", lambda: self.turn(-90))
         self._key("R", lambda: self.turn(90))
         self._key("O", self.pane.delivered.toggle)
+        self._key("Ctrl+V", self.paste)
         self._key("Del", self.set_aside)
         for digit in range(1, 10):
             self._key(str(digit), partial(self.assign, digit))
@@ -147,6 +150,28 @@ class DeskView(QWidget):
     def _show_page(self) -> None:
         editable = self.view is not None and self.view.dossier.state in ("open", "review")
         self.pane.put(self.grid.tile(), self.view.checklist if self.view else (), editable)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self.view is not None and self.view.dossier.state == "open" and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self.bring(event.mimeData())
+        event.acceptProposedAction()
+
+    def paste(self) -> None:
+        self.bring(QGuiApplication.clipboard().mimeData())
+
+    def bring(self, mime: QMimeData) -> None:
+        """Files or a picture that the citizen brings come into the dossier that is shown."""
+        if self.view is None:
+            return
+        dossier_id, desk = self.view.dossier.id, self._station.desk
+        paths, picture = local_files(mime), as_png(mime)
+        if paths:
+            self._act(lambda: desk.bring(dossier_id, paths))
+        elif picture:
+            self._act(lambda: desk.bring_picture(dossier_id, picture, "anh-dan.png"))
 
     def _act(self, work: Callable[[], object]) -> None:
         """Do it and look again; the bridge would tell us too, but a hand should not wait for it."""
