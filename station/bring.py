@@ -38,10 +38,15 @@ def bring_bytes(body: bytes, name: str, watch: Path) -> Path:
     _check_folder(watch)
     target = _free(watch, name)
     partial = target.with_name(target.name + PARTIAL)
-    with durable.disk_faults(partial), partial.open("xb") as out:
-        out.write(body)
-        out.flush()
-        durable.sync_open(out)
+    with durable.disk_faults(partial):
+        try:
+            with partial.open("xb") as out:
+                out.write(body)
+                out.flush()
+                durable.sync_open(out)
+        except OSError:
+            durable.discard(partial)
+            raise
     durable.publish(partial, target)
     return target
 
@@ -53,7 +58,8 @@ def _check_folder(watch: Path) -> None:
 
 def _free(watch: Path, name: str) -> Path:
     """A name that nothing in the folder has, nor is on its way to have; room is left for the suffix of the partial."""
-    stem, suffix = os.path.splitext(name.lstrip(".~$") or "anh")
+    plain = Path(name.lstrip(".~$") or "anh")
+    stem, suffix = plain.stem, plain.suffix
     suffix = "" if suffix.lower() == PARTIAL else suffix
     while len(os.fsencode(stem + suffix)) > 200:
         stem = stem[:-1]
