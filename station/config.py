@@ -81,7 +81,7 @@ def load(**chosen: Any) -> Settings:
     except ValidationError as cause:
         first = cause.errors()[0]
         raise Failure("CFG-001", entry=".".join(map(str, first["loc"])), why=first["msg"]) from cause
-    except tomllib.TOMLDecodeError as cause:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as cause:
         raise Failure("CFG-002", file=str(config_path()), why=str(cause)) from cause
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from ocr.types import Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
+from ocr.types import Frame, Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
 from station import durable
 from station.messages import notice
-from station.page_record import barcodes_json, geometry_json, words_json
+from station.page_record import as_delivered, barcodes_json, geometry_json, words_json
 from station.places import sentence
 from station.workers import Workers
 
@@ -43,28 +43,41 @@ class Wish:
     workers: int = 0
 
 
-def files_under(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Every file with its name relative to the path that was given, in natural order of names."""
+def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tuple[Path, str]]:
+    """Every file with its name relative to the path that was given, in order of names; what lies in `out` is left out."""
+    made = out.resolve() if out else None
     for path in paths:
         if path.is_dir() and not path.is_symlink():
+            skipped = made if made != path.resolve() else None
             for found in sorted(path.rglob("*")):
-                if found.is_file() or found.is_symlink() and not found.is_dir():
+                if skipped and (found.parent / "_").resolve().is_relative_to(skipped):
+                    continue
+                if found.is_symlink() or not found.is_dir():
                     yield found, found.relative_to(path).as_posix()
         else:
             yield path, path.name
 
 
-def convert(paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome], None]) -> tuple[Outcome, ...]:
-    """Convert all files, each file's pages in order; a refused file costs itself only."""
+def convert(paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome, int], None]) -> tuple[Outcome, ...]:
+    """Convert all files, each file's pages in order; a refused file costs itself only.
+
+    `progress` gets each outcome with the number of all files. Raises CFG-004 before anything is written when an
+    output would stand where an input stands.
+    """
+    todo = _unambiguous(files_under(paths, wish.out))
+    inputs = {path.resolve() for path, _name in todo}
+    for _path, name in todo:
+        for output in (_beside(wish.out / name, "pdf"), _beside(wish.out / name, "json")):
+            if output.resolve() in inputs:
+                raise Failure("CFG-004", file=str(output))
     count = wish.workers or os.cpu_count() or 1
     workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=count)
-    todo = _unambiguous(files_under(paths))
     done: list[Outcome] = []
     try:
         with ThreadPoolExecutor(count) as threads:
             for outcome in threads.map(lambda entry: _one(workers, wish, *entry), todo):
                 done.append(outcome)
-                progress(outcome)
+                progress(outcome, len(todo))
     finally:
         workers.close()
     return tuple(done)
@@ -84,58 +97,88 @@ def _unambiguous(found: Iterator[tuple[Path, str]]) -> list[tuple[Path, str]]:
     return out
 
 
+def _beside(target: Path, kind: str) -> Path:
+    return target.with_name(f"{target.name}.{kind}")
+
+
 def _one(workers: Workers, wish: Wish, path: Path, name: str) -> Outcome:
     target = wish.out / name
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        with durable.disk_faults(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
         pages = _pages(workers, wish, path, target)
+        _write(target, {"file": name, "pages": pages})
     except Failure as failure:
-        said = notice(failure.code, failure.facts)
-        error = {"code": failure.code, "facts": failure.facts, "title": said.title, "advice": said.advice}
-        _write(target, {"file": name, "pages": [], "error": error})
-        return Outcome(name, 0, failure.code)
-    except OSError as cause:
-        _write(target, {"file": name, "pages": [], "error": {"code": "CAP-008", "facts": {"error": str(cause)}}})
-        return Outcome(name, 0, "CAP-008")
-    _write(target, {"file": name, "pages": pages})
+        return _refused(target, name, failure)
     return Outcome(name, len(pages), "")
 
 
+def _refused(target: Path, name: str, failure: Failure) -> Outcome:
+    """Say why beside the place of the PDF, and take away a PDF that an earlier run left there."""
+    said = notice(failure.code, failure.facts)
+    error = {"code": failure.code, "facts": failure.facts, "title": said.title, "advice": said.advice}
+    try:
+        durable.discard(_beside(target, "pdf"))
+        _write(target, {"file": name, "pages": [], "error": error})
+    except Failure as worse:
+        return Outcome(name, 0, worse.code)
+    return Outcome(name, 0, failure.code)
+
+
 def _pages(workers: Workers, wish: Wish, path: Path, target: Path) -> list[dict[str, Any]]:
-    if path.is_symlink():
-        raise Failure("CAP-003")
-    if not path.is_file():
-        raise Failure("CAP-004")
-    info = workers.inspect(str(path))
+    _require_file(path)
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
-    for frame in info.frames:
+    for frame in workers.inspect(str(path)).frames:
         job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
-        look = workers.look(job)
-        reading, code = _read(workers, job, look)
-        if look.blank and reading is not None and reading.says_something:
-            verdicts = tuple(verdict for verdict in look.verdicts if verdict.kind is not VerdictKind.BLANK)
-            look = dataclasses.replace(look, blank=False, verdicts=verdicts)
+        look, reading, code = _look_and_read(workers, job, frame)
         out.append(page_json(frame.index, look, reading, code))
         if not (look.blank and wish.drop_blank):
             pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, None if look.blank else reading))
+    pdf = _beside(target, "pdf")
     if pdf_pages:
-        pdf = target.with_name(f"{target.name}.pdf")
         partial = pdf.with_name(f"{pdf.name}.part")
         stem = target.name
         workers.write_pdf(PdfJob(tuple(pdf_pages), str(partial), stem, stem, "", "", "vi-VN", CREATED))
         durable.publish(partial, pdf)
+    else:
+        durable.discard(pdf)
     return out
 
 
-def _read(workers: Workers, job: PageJob, look: Look) -> tuple[RecognisedPage | None, str]:
-    """The text of a page; an engine that fails on it costs its text, never the page."""
+def _require_file(path: Path) -> None:
+    """Raises CAP-003 for a link, CAP-004 for what is no regular file, CAP-008 for one that may not be read."""
+    if path.is_symlink():
+        raise Failure("CAP-003")
+    if not path.is_file():
+        raise Failure("CAP-004")
     try:
-        return workers.read(job, look.geometry), ""
+        path.open("rb").close()
+    except OSError as cause:
+        raise Failure("CAP-008", error=cause.strerror or str(cause)) from cause
+
+
+def _look_and_read(workers: Workers, job: PageJob, frame: Frame) -> tuple[Look, RecognisedPage | None, str]:
+    """Look and text of a page with the code of what failed; a failing engine costs a page its text, never its place."""
+    try:
+        look = workers.look(job)
     except Failure as failure:
-        if failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
-            raise
-        return None, failure.code
+        _require_the_page_at_fault(failure)
+        return Look(as_delivered(frame), False, (), (), b""), None, failure.code
+    try:
+        reading = workers.read(job, look.geometry)
+    except Failure as failure:
+        _require_the_page_at_fault(failure)
+        return look, None, failure.code
+    if look.blank and reading.says_something:
+        verdicts = tuple(verdict for verdict in look.verdicts if verdict.kind is not VerdictKind.BLANK)
+        look = dataclasses.replace(look, blank=False, verdicts=verdicts)
+    return look, reading, ""
+
+
+def _require_the_page_at_fault(failure: Failure) -> None:
+    if not failure.code.startswith("OCR-") or failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
+        raise failure
 
 
 def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str) -> dict[str, Any]:
@@ -167,4 +210,6 @@ def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str)
 
 def _write(target: Path, body: dict[str, Any]) -> None:
     text = json.dumps(body, ensure_ascii=False, indent=1)
-    target.with_name(f"{target.name}.json").write_text(text, encoding="utf-8")
+    path = _beside(target, "json")
+    with durable.disk_faults(path):
+        path.write_text(text, encoding="utf-8", errors="replace")  # a file name may hold bytes that are no text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import json
+import logging
 import secrets
 import socket
 import socketserver
@@ -24,6 +25,10 @@ OPEN_TO = {
     "window": {"show"},
 }
 LONGEST_LINE = 64 << 10
+PATIENCE = 60.0
+"""Seconds that a caller waits for the answer."""
+
+log = logging.getLogger("station")
 
 
 class Door:
@@ -42,8 +47,10 @@ class Door:
             timeout = 30
 
             def handle(self) -> None:
-                line = self.rfile.readline(LONGEST_LINE)
-                self.wfile.write(json.dumps(door._answer(line), ensure_ascii=False).encode("utf-8") + b"\n")
+                try:
+                    self.wfile.write(door.answer(self.rfile.readline(LONGEST_LINE)))
+                except OSError as cause:
+                    log.info("the caller at the door left: %s", cause)
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -58,32 +65,51 @@ class Door:
             self._server = None
         durable.discard(self._path)
 
-    def _answer(self, line: bytes) -> dict[str, Any]:
+    def answer(self, line: bytes) -> bytes:
+        """Do the wish in one line of JSON; gives the line to answer with, whatever came."""
         try:
-            wish = json.loads(line)
-            if not hmac.compare_digest(str(wish["key"]).encode(), self._key.encode()):
-                raise Failure("SYS-003")
-            if wish["verb"] not in OPEN_TO.get(wish["room"], ()):
-                raise Failure("SYS-003")
-            result = getattr(self._rooms[wish["room"]], wish["verb"])(*wish["args"], **wish["named"])
+            answer = {"result": self._do(json.loads(line))}
+            return json.dumps(answer, default=str).encode("ascii") + b"\n"
         except Failure as failure:
-            return {"code": failure.code, "facts": failure.facts}
-        except (ValueError, KeyError, TypeError) as cause:
-            return {"code": "SYS-004", "facts": {"error": str(cause)}}
-        return {"result": dataclasses.asdict(result) if result is not None else {}}
+            found = failure
+        except (ValueError, KeyError, TypeError, RecursionError) as cause:
+            found = Failure("SYS-004", error=str(cause))
+        except Exception as cause:  # noqa: BLE001 - what nobody foresaw must reach the caller as an answer
+            log.exception("unforeseen at the door")
+            found = Failure("SYS-001", place="door", error=type(cause).__name__)
+        return json.dumps({"code": found.code, "facts": found.facts}, default=str).encode("ascii") + b"\n"
+
+    def _do(self, wish: dict[str, Any]) -> dict[str, Any]:
+        if not hmac.compare_digest(str(wish["key"]).encode(), self._key.encode()):
+            raise Failure("SYS-003")
+        if wish["verb"] not in OPEN_TO.get(wish["room"], ()):
+            raise Failure("SYS-003")
+        result = getattr(self._rooms[wish["room"]], wish["verb"])(*wish["args"], **wish["named"])
+        return dataclasses.asdict(result) if result is not None else {}
 
 
 def hand_in(root: Path, room: str, verb: str, *args: object, **named: object) -> dict[str, Any]:
-    """Ask the process that holds `root`. Raises SYS-002 when it doesn't answer, else its own failure."""
+    """Ask the process that holds `root`; raises its own failure, or
+
+    SYS-002 when nobody is at the door, so nothing was asked; SYS-004 when the wish is too long for it;
+    SYS-005 when the wish was handed in and no answer came, so it may have been done.
+    """
     try:
-        door = json.loads((root / FILE).read_text(encoding="utf-8"))
-        with socket.create_connection(("127.0.0.1", door["port"]), timeout=60) as line:
-            wish = {"key": door["key"], "room": room, "verb": verb, "args": args, "named": named}
-            line.sendall(json.dumps(wish).encode("utf-8") + b"\n")
-            answer = json.loads(line.makefile("rb").readline())
-    except (OSError, ValueError, KeyError) as cause:
+        found = json.loads((root / FILE).read_text(encoding="utf-8"))
+        wish = {"key": found["key"], "room": room, "verb": verb, "args": args, "named": named}
+        line = json.dumps(wish).encode("utf-8") + b"\n"
+        caller = socket.create_connection(("127.0.0.1", found["port"]), timeout=PATIENCE)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as cause:
         raise Failure("SYS-002", root=str(root)) from cause
-    if "code" in answer:
-        raise Failure(answer["code"], **answer["facts"])
-    result: dict[str, Any] = answer["result"]
+    with caller:
+        if len(line) > LONGEST_LINE:
+            raise Failure("SYS-004", error="too long")
+        try:
+            caller.sendall(line)
+            answer = json.loads(caller.makefile("rb").readline())
+            if "code" in answer:
+                raise Failure(answer["code"], **answer["facts"])
+            result: dict[str, Any] = answer["result"]
+        except (OSError, ValueError, KeyError, TypeError) as cause:
+            raise Failure("SYS-005") from cause
     return result

@@ -190,11 +190,18 @@ def remove_source(source: Path, expected: Identity) -> bool:
         except FileNotFoundError:
             return True
         if Identity.of(os.lstat(parked)) != expected:
-            os.rename(parked, source)
+            _give_back(parked, source)
             return False
         parked.unlink()
         sync_folder(source.parent)
     return True
+
+
+def _give_back(parked: Path, source: Path) -> None:
+    """Return a stranger's file to its name, or to one beside it when yet another file has that name by now."""
+    taken = os.path.lexists(source)
+    os.rename(parked, source.with_name(f"{source.stem}-{uuid.uuid4().hex[:8]}{source.suffix}") if taken else source)
+    sync_folder(source.parent)
 
 
 def has_writer(path: Path) -> bool:

@@ -67,6 +67,9 @@ MESSAGES: dict[str, Entry] = {
     ),
     "CAP-020": Entry(N_("This file is not refused: {file}"), N_("Look at the dossier again; nothing is to be done.")),
     "CAP-021": Entry(N_("The paper of a refused file was scanned again"), "", "info", "nobody"),
+    "CFG-004": Entry(
+        N_("The output would overwrite what is to be read: {file}"), N_("Choose another folder for the output.")
+    ),
     "DLV-001": Entry(N_("The case system can't be reached"), SELF, "warn", "nobody", True),
     "DLV-002": Entry(N_("The case system is busy"), SELF, "warn", "nobody", True),
     "DLV-003": Entry(
@@ -255,6 +258,11 @@ MESSAGES: dict[str, Entry] = {
     "SYS-002": Entry(N_("This station is open in another window or program"), N_("Use that one, or close it first.")),
     "SYS-003": Entry(N_("This wish is not allowed"), ADMIN, "error", "admin"),
     "SYS-004": Entry(N_("This wish can't be understood"), ADMIN, "error", "admin"),
+    "SYS-005": Entry(
+        N_("The running station took the wish and gave no answer"),
+        N_("Look whether it was done before you repeat it."),
+        "warn",
+    ),
     "VLT-001": Entry(
         N_("The disk is full"),
         N_("Free some space; the scans stay in the scan folder and are taken then."),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ocr.types import Barcode, Box, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
+from ocr.types import IDENTITY, Barcode, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
+
+A4_LONG_SIDE = 297 / 25.4
+"""Inches; what a page without a resolution is taken to be."""
+
+
+def as_delivered(frame: Frame) -> Geometry:
+    """A page that no look survived still travels, as it came and without text."""
+    dpi = frame.dpi or max(frame.width, frame.height) / A4_LONG_SIDE
+    return Geometry(0, False, 0.0, (frame.width, frame.height), IDENTITY, dpi)
 
 
 def geometry_json(geometry: Geometry) -> dict[str, Any]:

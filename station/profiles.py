@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -160,13 +161,30 @@ def load_folder(*folders: Path) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]:
     faults: list[Fault] = []
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
-            body = path.read_text(encoding="utf-8")
-            wrong = find_faults(body, path)
+            body, wrong = _read(path)
             faults.extend(wrong)
             if not wrong:
                 loaded = parse(body, path)
                 found[loaded.profile.code] = loaded
     return tuple(found.values()), tuple(faults)
+
+
+def check_paths(paths: Iterable[Path]) -> tuple[Fault, ...]:
+    """Everything wrong in profile files, and in those below folders."""
+    files = [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
+    return tuple(fault for file in files for fault in _read(file)[1])
+
+
+def _read(path: Path) -> tuple[str, tuple[Fault, ...]]:
+    """A profile's text and what is wrong in it; a mark of the byte order, as old Notepads write it, is no fault."""
+    try:
+        raw = path.read_bytes()
+        body = raw.decode("utf-8-sig")
+    except OSError as cause:
+        return "", (Fault(path, 0, "", cause.strerror or str(cause), ""),)
+    except UnicodeDecodeError as cause:
+        return "", (Fault(path, raw[: cause.start].count(b"\n") + 1, "", "not UTF-8", ""),)
+    return body, find_faults(body, path)
 
 
 def choose(profiles: tuple[Loaded, ...], code: str) -> Loaded:

@@ -48,7 +48,9 @@ class Vault:
         self._place(temp, self.quarantined(sha256), sha256)
 
     def _place(self, temp: Path, target: Path, sha256: str) -> None:
-        if target.exists() and hash_file(target) == sha256:
+        with durable.disk_faults(target):
+            there = target.exists() and hash_file(target) == sha256
+        if there:
             durable.discard(temp)
             durable.sync_folder(target.parent)
             return
@@ -61,11 +63,12 @@ class Vault:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of a blob, verified; VLT-003 when they are missing, VLT-004 when they have changed."""
+        """The bytes of a blob, verified; VLT-003 when they are missing, VLT-004 changed, VLT-002 when the disk fails."""
         path = self.path(sha256)
         if not path.exists():
             raise Failure("VLT-003", sha256=sha256)
-        body = path.read_bytes()
+        with durable.disk_faults(path):
+            body = path.read_bytes()
         if hashlib.sha256(body).hexdigest() != sha256:
             raise Failure("VLT-004", sha256=sha256)
         return body
@@ -75,7 +78,9 @@ class Vault:
         path = self.path(sha256)
         if not path.exists():
             raise Failure("VLT-003", sha256=sha256)
-        if hash_file(path) != sha256:
+        with durable.disk_faults(path):
+            found = hash_file(path)
+        if found != sha256:
             raise Failure("VLT-004", sha256=sha256)
         return path
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from ocr.types import Severity, Step
 from station.i18n import _
 from station.messages import notice, verdict_words
+from station.states import Kind
+from station.terms import state_words
 from station.types import Delivery, Page
 from ui.style import Tone
 
@@ -15,39 +17,15 @@ GRAVITY = (Severity.BAD, Severity.WARN, Severity.INFO)
 
 
 def dossier_state(state: str) -> str:
-    return {
-        "open": _("open"),
-        "closing": _("being finished"),
-        "review": _("waiting for a look"),
-        "sealing": _("being sealed"),
-        "sealed": _("finished"),
-        "purging": _("being cleared away"),
-        "purged": _("cleared away"),
-        "withdrawn": _("withdrawn"),
-    }.get(state, state)
+    return state_words(Kind.DOSSIER, state)
 
 
 def page_state(state: str) -> str:
-    return {
-        "secured": _("Stored safely, being looked at"),
-        "judged": _("Looked at, text being read"),
-        "ready": _("Ready"),
-        "set_aside": _("Set aside; it is kept and can be brought back"),
-        "needs_operator": _("Needs your decision"),
-        "poison": _("Could not be processed; the original is kept"),
-        "replaced": _("Replaced by a newer scan"),
-    }.get(state, state)
+    return state_words(Kind.PAGE, state)
 
 
 def delivery_state(state: str) -> str:
-    return {
-        "queued": _("waiting"),
-        "sending": _("being sent"),
-        "acknowledged": _("received, being checked"),
-        "verified": _("received and checked"),
-        "held": _("held, needs a person"),
-        "superseded": _("replaced by a newer revision"),
-    }.get(state, state)
+    return state_words(Kind.DELIVERY, state)
 
 
 def step(name: Step) -> str:

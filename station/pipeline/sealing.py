@@ -13,20 +13,17 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from ocr.errors import Failure
-from ocr.types import IDENTITY, Frame, Geometry, PdfJob, PdfPage
+from ocr.types import PdfJob, PdfPage
 from station import durable, formats
 from station.context import Context
 from station.formats import MANIFEST, PackedFile
 from station.ledger.tables import delivery, event, package
 from station.ledger.tables import page as page_table
-from station.page_record import geometry_of, reading_of
+from station.page_record import as_delivered, geometry_of, reading_of
 from station.profiles import OTHER, Profile
 from station.states import Kind
 from station.types import Dossier, Page
 from station.vault import hash_file
-
-A4_LONG_SIDE = 11.69
-"""Inches; the size that is assumed for a page whose file tells no resolution."""
 
 
 def step(ctx: Context) -> bool:
@@ -128,15 +125,9 @@ def _paper(
 def _pdf_page(ctx: Context, page: Page) -> PdfPage:
     path = str(ctx.vault.verified(page.original))
     if not page.look:
-        return PdfPage(path, page.frame, _as_delivered(ctx.workers.inspect(path).frames[page.frame]), None)
+        return PdfPage(path, page.frame, as_delivered(ctx.workers.inspect(path).frames[page.frame]), None)
     reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
     return PdfPage(path, page.frame, geometry_of(ctx.vault.get(page.look)), reading)
-
-
-def _as_delivered(frame: Frame) -> Geometry:
-    """A page that no look survived still travels, as it came and without text."""
-    dpi = frame.dpi or max(frame.width, frame.height) / A4_LONG_SIDE
-    return Geometry(0, False, 0.0, (frame.width, frame.height), IDENTITY, dpi)
 
 
 def _sealing_since(ctx: Context, dossier: Dossier) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def test_every_string_has_vietnamese_words():
         if entry is None or not entry.string or entry.fuzzy:
             missing[text] = file
     assert not missing
+
+
+def test_no_string_is_marked_inside_an_f_string_where_the_collector_misses_it():
+    hidden = []
+    for file in sorted(path for room in ("station", "ui") for path in (PROJECT / room).rglob("*.py")):
+        for formatted in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(formatted, ast.JoinedStr):
+                hidden += [f"{file.name}:{node.lineno}" for node in ast.walk(formatted) if _marks(node)]
+    assert not hidden
+
+
+def _marks(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS
 
 
 def test_every_translation_keeps_the_placeholders():

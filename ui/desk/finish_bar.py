@@ -28,7 +28,7 @@ class FinishBar(QWidget):
             _("Finish although incomplete…"), "Shift+F9", _("Asks for a reason, then seals the dossier as it is")
         )
         self.reopen = button(_("Reopen…"), "Ctrl+Shift+O", _("Asks for a reason, then opens the dossier again"))
-        self.finish.setText(f"{_('Finish')}  F9")
+        self.finish.setText(_("Finish") + "  F9")
         self.finish.setShortcut(QKeySequence("F9"))
         self.reason_row = QWidget()
         self.reason = QLineEdit()

@@ -1,0 +1,52 @@
+"""The command line: a thin client of the services. Text for people, `--json` for programs, exit codes by class."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+from sqlalchemy.exc import DatabaseError
+
+from ocr.errors import Failure
+from station import i18n
+from station.cli import dossier, outbox, page, profile, quarantine, work
+from station.cli.base import common, exit_code, new_room
+from station.cli.language import asked_language, translate
+from station.i18n import N_
+from station.ledger.store import NAME
+from station.messages import notice
+
+app = new_room(N_("Trạm số hóa: turns paper dossiers into trusted electronic ones."))
+app.callback()(common)
+app.add_typer(work.app)
+for name, room in (
+    ("dossier", dossier.app),
+    ("page", page.app),
+    ("outbox", outbox.app),
+    ("quarantine", quarantine.app),
+    ("profile", profile.app),
+):
+    app.add_typer(room, name=name)
+
+
+def main() -> None:
+    """Run the command line; failures become one sentence and an exit code."""
+    i18n.use_language(asked_language(sys.argv[1:]))
+    command = typer.main.get_command(app)
+    translate(command)
+    try:
+        command(prog_name="station")
+    except Failure as failure:
+        _end(failure)
+    except DatabaseError:
+        _end(Failure("LDG-004", file=NAME))
+    except Exception as cause:  # noqa: BLE001 - the last line of defence: the trace for us, a sentence for the person
+        logging.getLogger("station").exception("unforeseen")
+        _end(Failure("SYS-001", place=f"station ({type(cause).__name__})"))
+
+
+def _end(failure: Failure) -> None:
+    said = notice(failure.code, failure.facts)
+    typer.echo(f"{failure.code} {said.title}. {said.advice}", err=True)
+    sys.exit(exit_code(failure.code))

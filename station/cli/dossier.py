@@ -1,0 +1,107 @@
+"""`station dossier …`: open, finish, reopen, show and list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from station.cli.base import AsJson, new_room, plain, queries, show_json, show_table, wish
+from station.i18n import N_, _
+from station.messages import notice, verdict_words
+from station.states import Kind
+from station.terms import state_words
+
+app = new_room(N_("Open, finish, reopen, show and list dossiers."))
+Code = Annotated[str, typer.Argument(help=N_("The dossier's code (mã hồ sơ)."))]
+
+
+@app.command(name="open", help=N_("Open a dossier; new scans go to it."))
+def open_dossier(
+    procedure: Annotated[str, typer.Argument(help=N_("Code of the procedure, as in 'station profile list'."))],
+    code: Annotated[str, typer.Option(help=N_("The dossier's code (mã hồ sơ)."))] = "",
+    title: Annotated[str, typer.Option(help=N_("What it is about."))] = "",
+    as_json: AsJson = False,
+) -> None:
+    _say(wish("desk", "open", procedure, code, title), as_json)
+
+
+@app.command(name="finish", help=N_("Finish a dossier: it is sealed and sent."))
+def finish_dossier(
+    code: Code,
+    reason: Annotated[str, typer.Option(help=N_("Finish although something is missing."))] = "",
+    as_json: AsJson = False,
+) -> None:
+    _say(wish("desk", "finish", queries().dossier_by_code(code).id, reason), as_json)
+
+
+@app.command(name="reopen", help=N_("Open a sealed dossier again; sealing it makes the next revision."))
+def reopen_dossier(
+    code: Code, reason: Annotated[str, typer.Option(help=N_("Why it is opened again."))], as_json: AsJson = False
+) -> None:
+    _say(wish("desk", "reopen", queries().dossier_by_code(code).id, reason), as_json)
+
+
+def _say(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+    else:
+        typer.echo(f"{found['code']}: {state_words(Kind.DOSSIER, found['state'])}")
+
+
+@app.command(name="list", help=N_("The newest dossiers."))
+def list_dossiers(as_json: AsJson = False) -> None:
+    found = queries().dossiers()
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        [
+            row.code,
+            row.procedure,
+            state_words(Kind.DOSSIER, row.state) + (" *" if row.current else ""),
+            str(row.revision),
+            row.opened_at[:16],
+        ]
+        for row in found
+    ]
+    show_table(_("Code"), _("Procedure"), _("State"), _("Revision"), _("Opened"), rows=rows)
+
+
+@app.command(name="show", help=N_("One dossier: its pages, verdicts, refused files and sendings."))
+def show_dossier(code: Code, as_json: AsJson = False) -> None:
+    reader = queries()
+    found = reader.dossier_by_code(code)
+    pages, sent = reader.pages(found.id), reader.deliveries(dossier_id=found.id)
+    refused = reader.scans(("quarantined",), found.id)
+    if as_json:
+        show_json(
+            {
+                "dossier": plain(found),
+                "pages": plain(pages),
+                "quarantined": plain(refused),
+                "deliveries": plain(sent),
+            }
+        )
+        return
+    revision = _("revision")
+    typer.echo(
+        f"{found.code} · {found.procedure} · {state_words(Kind.DOSSIER, found.state)} · {revision} {found.revision}"
+    )
+    rows = [
+        [
+            str(row.id),
+            str(number),
+            row.component,
+            state_words(Kind.PAGE, row.state),
+            ", ".join(verdict_words(verdict.kind.value)[0] for verdict in row.verdicts),
+            notice(row.code).title if row.code else "",
+        ]
+        for number, row in enumerate(pages, 1)
+    ]
+    show_table("id", _("Page"), _("Paper"), _("State"), _("Verdicts"), _("Note"), rows=rows)
+    for scan in refused:
+        typer.echo(f"{scan.name}: {scan.code} {notice(scan.code, scan.facts).title}")
+    for delivery in sent:
+        state = state_words(Kind.DELIVERY, delivery.state)
+        typer.echo(f"{revision} {delivery.revision}: {state} {delivery.receipt} {delivery.code}".rstrip())

@@ -1,0 +1,134 @@
+"""`station convert` on real scans: what a program reads in the JSON, and what stands beside it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from tests.world.command import PROJECT, Answer, station
+
+SAMPLES = PROJECT / "samples"
+NAMES = {
+    "a/03-bang-ke.png": "ton-dong/03-bang-ke.png",
+    "01-to-khai.tif": "khai-sinh/01-to-khai.tif",
+    "04-mat-sau-trang.jpg": "khai-sinh/04-mat-sau-trang.jpg",
+    "05-hong.jpg": "khai-sinh/05-hong.jpg",
+}
+
+
+@dataclass(frozen=True)
+class Converted:
+    """One conversion of good, blank and damaged files."""
+
+    said: Answer
+    out: Path
+
+    def json(self, name: str) -> Any:
+        return json.loads((self.out / f"{name}.json").read_text(encoding="utf-8"))
+
+    def pdf_pages(self, name: str) -> int:
+        with pikepdf.open(self.out / f"{name}.pdf") as pdf:
+            return len(pdf.pages)
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Converted]:
+    place = tmp_path_factory.mktemp("convert")
+    for name, sample in NAMES.items():
+        target = place / "in" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLES / sample, target)
+    out = place / "in" / "out"
+    yield Converted(station(lang="en")("convert", place / "in", "--out", out), out)
+
+
+def test_a_damaged_file_among_good_ones_ends_with_4(converted: Converted) -> None:
+    assert converted.said.code == 4, converted.said.err
+
+
+def test_every_file_has_its_json_and_every_good_one_its_pdf(converted: Converted) -> None:
+    made = {path.relative_to(converted.out).as_posix() for path in converted.out.rglob("*") if path.is_file()}
+
+    assert made == {f"{name}.json" for name in NAMES} | {f"{name}.pdf" for name in NAMES if "hong" not in name}
+
+
+def test_the_refused_file_says_why_in_its_json(converted: Converted) -> None:
+    body = converted.json("05-hong.jpg")
+
+    assert (body["file"], body["pages"], body["error"]["code"], body["error"]["title"]) == (
+        "05-hong.jpg",
+        [],
+        "IMG-003",
+        "The file is cut short",
+    )
+
+
+def test_progress_counts_the_files(converted: Converted) -> None:
+    assert [line.split()[0] for line in converted.said.err.splitlines()] == ["1/4", "2/4", "3/4", "4/4"]
+
+
+def test_a_page_has_what_the_schema_promises(converted: Converted) -> None:
+    body = converted.json("a/03-bang-ke.png")
+
+    assert body["file"] == "a/03-bang-ke.png"
+    assert {
+        "index_in_file",
+        "part",
+        "text",
+        "rotation",
+        "rotation_certain",
+        "skew_deg",
+        "size",
+        "transform",
+        "blank",
+        "verdicts",
+        "barcodes",
+        "words",
+    } <= set(body["pages"][0])
+
+
+def test_every_box_lies_within_the_page_image(converted: Converted) -> None:
+    page = converted.json("a/03-bang-ke.png")["pages"][0]
+    width, height = page["size"]
+
+    assert page["words"]
+    for word in page["words"]:
+        x0, y0, x1, y1 = word["box"]
+        assert 0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height, word
+
+
+def test_the_text_of_the_page_is_in_its_json(converted: Converted) -> None:
+    assert "BẢNG KÊ HỒ SƠ" in converted.json("a/03-bang-ke.png")["pages"][0]["text"]
+
+
+def test_the_pages_of_a_file_come_in_their_order(converted: Converted) -> None:
+    pages = converted.json("01-to-khai.tif")["pages"]
+
+    assert ([page["index_in_file"] for page in pages], converted.pdf_pages("01-to-khai.tif")) == ([0, 1], 2)
+
+
+def test_a_blank_page_is_said_blank_and_stays_in_the_pdf(converted: Converted) -> None:
+    page = converted.json("04-mat-sau-trang.jpg")["pages"][0]
+
+    assert (page["blank"], page["text"], page["words"], [verdict["kind"] for verdict in page["verdicts"]]) == (
+        True,
+        "",
+        [],
+        ["blank"],
+    )
+    assert converted.pdf_pages("04-mat-sau-trang.jpg") == 1
+
+
+def test_blank_pages_are_left_out_of_the_pdf_only_when_asked(tmp_path: Path) -> None:
+    sample = SAMPLES / "khai-sinh/04-mat-sau-trang.jpg"
+
+    done = station()("convert", sample, "--out", tmp_path, "--drop-blank")
+
+    assert (done.code, [path.name for path in tmp_path.iterdir()]) == (0, [f"{sample.name}.json"])
