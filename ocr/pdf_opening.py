@@ -35,9 +35,10 @@ pikepdf.settings.set_qpdf_limits(
 
 
 @contextmanager
-def picture_room() -> Iterator[None]:
-    """Let one picture unpack to as much as the largest page needs; IMG-017 when it wants more."""
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=_PICTURE_ROOM, run_length_max_memory=_PICTURE_ROOM)
+def picture_room(width: int, height: int) -> Iterator[None]:
+    """Let one picture of that size in px unpack to what it may need; IMG-017 when it wants more."""
+    room = min(_PICTURE_ROOM, width * height * 8 + height + _BLOCK)  # four planes of 16 bits, a predictor mark a row
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=room, run_length_max_memory=room)
     try:
         with _bounded():
             yield

@@ -186,7 +186,7 @@ def _own_pixels(image: pikepdf.Stream) -> Pixels | None:
     if names == ["/CCITTFaxDecode"]:
         _check_fax(image, image.read_raw_bytes())
     try:
-        with picture_room(), listening() as remarks:
+        with picture_room(int(image.Width), int(image.Height)), listening() as remarks:
             picture = pikepdf.PdfImage(image).as_pil_image()
             picture.load()
     except (

@@ -22,9 +22,7 @@ from station.types import Scan
 from tests.world.bad_inputs import Bad, all_bad, jpeg
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "ton-dong" / "02-cong-van.jpg"
-LONG = {"picture-bomb.pdf", "double-bomb.pdf"}
-"""Told apart by the engine's own tests; here they would only take time."""
-BAD = [bad for bad in all_bad() if bad.name not in LONG]
+BAD = all_bad()
 
 
 @dataclass(frozen=True)
