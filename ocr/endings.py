@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 PADDING_LIMIT = 4096  # bytes of zeros or line ends that devices put behind the end mark
 DIRECTORY_LIMIT = 20_000
+PIECES_LIMIT = 20_000_000  # strips and tiles of a whole file: 2000 pages of A4 at 300 dpi with one row each
 Directory = dict[int, tuple[int, ...]]
 
 _TIFF_HEADS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _FIELD_CODES = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _FIELD_SIZES = {5: 8, 10: 8, 11: 4, 12: 8} | {kind: struct.calcsize("=" + code) for kind, code in _FIELD_CODES.items()}
-_WANTED = {254, 256, 257, 258, 259, 273, 277, 279, 324, 325}  # size, compression, strips, tiles
+_WANTED = {254, 256, 257, 258, 259, 262, 266, 273, 277, 279, 324, 325, 347}  # size, coding, strips, tiles
+PIECES = frozenset((273, 279, 324, 325))
 
 
 class BrokenDirectory(ValueError):
@@ -27,7 +30,7 @@ class BrokenDirectory(ValueError):
 
 
 class TooManyDirectories(ValueError):
-    """A TIFF with more directories than any scan has."""
+    """A TIFF with more directories, or more pieces in them, than any scan has."""
 
 
 def ends_well(path: Path) -> bool:
@@ -38,17 +41,22 @@ def ends_well(path: Path) -> bool:
             return False
         source.seek(0)
         head = source.read(1024)
-        source.seek(max(0, size - PADDING_LIMIT - 16))
+        source.seek(max(0, size - PADDING_LIMIT - 1024))
         tail = source.read()
         if head.startswith(b"\xff\xd8"):
-            return strip_padding(tail).endswith(b"\xff\xd9")
+            return strip_padding(tail).endswith((b"\xff\xd9", b"SEFT"))  # SEFT: Samsung phones add facts of their own
         if head.startswith(b"\x89PNG\r\n\x1a\n"):
             return b"\0\0\0\0IEND\xaeB`\x82" in tail
         if head.startswith(_TIFF_HEADS):
             return _tiff_ends_well(source, size)
         if b"%PDF-" in head:
-            return b"%%EOF" in tail[-1024:]
+            return pdf_ends_well(tail)
     return True
+
+
+def pdf_ends_well(tail: bytes) -> bool:
+    """Whether the end mark stands in the last 1024 bytes, small padding aside."""
+    return b"%%EOF" in strip_padding(tail)[-1024:]
 
 
 def strip_padding(tail: bytes) -> bytes:
@@ -81,8 +89,8 @@ def pieces_inside(directory: Directory, size: int) -> bool:
     return True
 
 
-def tiff_directories(source: BinaryIO, size: int) -> list[Directory]:
-    """Integer fields of every directory in the chain (classic TIFF and BigTIFF), in file order."""
+def tiff_directories(source: BinaryIO, size: int) -> Iterator[Directory]:
+    """Integer fields of every directory in the chain (classic TIFF and BigTIFF), one at a time, in file order."""
     source.seek(0)
     head = source.read(16)
     order = "<" if head[:2] == b"II" else ">"
@@ -90,19 +98,19 @@ def tiff_directories(source: BinaryIO, size: int) -> list[Directory]:
     if len(head) < (16 if big else 8):
         raise BrokenDirectory("header", cut=True)
     where = int(struct.unpack(order + ("Q" if big else "I"), head[8:16] if big else head[4:8])[0])
-    found: list[Directory] = []
+    pieces = 0
     seen: set[int] = set()
     if where == 0:
         raise BrokenDirectory("none", cut=True)  # writers put the first offset in last
     while where:
         if where in seen:
             raise BrokenDirectory("loop", cut=False)
-        if len(found) >= DIRECTORY_LIMIT:
-            raise TooManyDirectories
         seen.add(where)
         fields, where = _directory(source, size, where, order, big)
-        found.append(fields)
-    return found
+        pieces += sum(len(fields.get(tag, ())) for tag in PIECES)
+        if len(seen) > DIRECTORY_LIMIT or pieces > PIECES_LIMIT:
+            raise TooManyDirectories
+        yield fields
 
 
 def _directory(source: BinaryIO, size: int, where: int, order: str, big: bool) -> tuple[Directory, int]:
@@ -129,6 +137,8 @@ def _directory(source: BinaryIO, size: int, where: int, order: str, big: bool) -
             start = int(struct.unpack(order + offset_code, place)[0])
             if start + length > size:
                 raise BrokenDirectory("field", cut=True)
+            if tag in _WANTED and number > PIECES_LIMIT // 8:
+                raise TooManyDirectories
             if tag in _WANTED:
                 source.seek(start)
                 place = source.read(length)

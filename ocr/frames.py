@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
-from ocr import jpegs, pdfs
-from ocr.endings import BrokenDirectory, Directory, TooManyDirectories, pieces_inside, tiff_directories
+from ocr import jpegs, pdfs, tiffs
+from ocr.colours import to_pixels
+from ocr.endings import strip_padding
 from ocr.errors import Failure
-from ocr.limits import MAX_FRAMES, check_size, sane_dpi
+from ocr.kinds import sniff
+from ocr.limits import MAX_FRAMES, check_size
+from ocr.png_rows import rows_complete
+from ocr.resolution import squared, uneven
 from ocr.types import Frame, ScanInfo
 
 Pixels = NDArray[np.uint8]
 Image.MAX_IMAGE_PIXELS = None  # our own caps come before any decoding
 
-_OTHERS = (
-    (b"PK", "zip"), (b"GIF8", "gif"), (b"MZ", "exe"), (b"\x7fELF", "exe"), (b"%!PS", "ps"),
-    (b"\xc5\xd0\xd3\xc6", "ps"),
-)  # fmt: skip
 _TURNS: dict[int, tuple[bool, int]] = {  # EXIF: mirror left-right first?, then quarter turns clockwise
     2: (True, 0), 3: (False, 2), 4: (True, 2), 5: (True, 3), 6: (False, 1), 7: (True, 1), 8: (False, 3),
 }  # fmt: skip
+_DAMAGES = {"IMG-003", "IMG-004", "IMG-011", "IMG-012"}
+_HOLE = 512  # bytes: a disk sector; no picture ends with that many zeros or ones before its end mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +44,40 @@ class _Decoded:
 
 
 def inspect(path: str) -> ScanInfo:
-    """Decode every frame of a scan file; a Failure IMG-001…IMG-012 says why the file can't be taken."""
+    """Decode every frame of a scan file; a Failure IMG-0nn says why the file can't be taken."""
     data = Path(path).read_bytes()
-    kind = sniff(data)
-    frames: list[Frame] = []
-    for index in range(_count(kind, data)):
-        one = _decode(kind, data, index)
-        channels = 1 if one.pixels.ndim == 2 else 3
-        frames.append(Frame(index, one.pixels.shape[1], one.pixels.shape[0], one.dpi, channels, one.bits))
+    try:
+        kind = sniff(data)
+        frames: list[Frame] = []
+        for index, one in enumerate(_every(kind, data)):
+            height, width = one.pixels.shape[:2]
+            frames.append(Frame(index, width, height, one.dpi, 1 if one.pixels.ndim == 2 else 3, one.bits))
+    except Failure as failure:
+        if failure.code in _DAMAGES and _emptied(data):
+            raise Failure("IMG-014", where="tail") from failure
+        raise
     return ScanInfo(kind, tuple(frames))
 
 
 def decode(path: str, index: int) -> Pixels:
-    """Pixels as delivered: uint8, height x width gray or height x width x 3 BGR, EXIF orientation already applied."""
+    """Pixels as delivered: uint8, height x width gray or height x width x 3 BGR.
+
+    EXIF orientation is applied, and pixels that the file says aren't square (fax) are made square.
+    """
     return decode_with_dpi(path, index)[0]
 
 
 def decode_with_dpi(path: str, index: int) -> tuple[Pixels, float]:
     """As `decode`, with the file's resolution in dpi (0 = the file doesn't say)."""
     data = Path(path).read_bytes()
-    one = _decode(sniff(data), data, index)
+    kind = sniff(data)
+    with _decoding(kind):
+        if kind == "TIFF":
+            page = next(islice(tiffs.pages(data), index, None))
+            with tiffs.opened(data) as image:
+                one = _tiff_page(data, page, image)
+        else:
+            one = _single(kind, data, index)
     return one.pixels, one.dpi
 
 
@@ -69,7 +88,8 @@ def embeddable(path: str, index: int) -> bytes | None:
         return None
     what = jpegs.layout(data)
     plain = what.kind in (0xC0, 0xC1, 0xC2) and what.bits == 8 and what.components in (1, 3) and not what.rgb
-    if not plain or what.end != len(data) or _jpeg_facts(data)[1] != 1:
+    across, down, orientation = _jpeg_facts(data)
+    if not plain or what.end != len(data) or orientation != 1 or uneven(across, down):
         return None
     return data
 
@@ -82,178 +102,113 @@ def dpi_or_guess(frame: Frame) -> float:
     return longest / (297 / 25.4) if longest >= 1000 else 200.0
 
 
-def sniff(data: bytes) -> str:
-    """JPEG, PNG, TIFF or PDF by the first bytes; IMG-001 when empty, IMG-002 for anything else."""
-    if not data:
-        raise Failure("IMG-001")
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
-        return "TIFF"
-    if b"%PDF-" in data[:1024]:
-        return "PDF"
-    raise Failure("IMG-002", looks_like=_looks_like(data))
+def _emptied(data: bytes) -> bool:
+    """Whether the file's end was never written: a run of zeros or ones, perhaps with an end mark set behind."""
+    end = data[-_HOLE - 2 :].removesuffix(b"\xff\xd9")[-_HOLE:]
+    return len(end) == _HOLE and end in (bytes(_HOLE), b"\xff" * _HOLE)
 
 
-def _looks_like(data: bytes) -> str:
-    for start, name in _OTHERS:
-        if data.startswith(start):
-            return name
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[4:8] == b"ftyp":
-        return "heic"
-    head = data[:2048].lower()
-    if b"<svg" in head:
-        return "svg"
-    if b"<html" in head or b"<!doctype html" in head:
-        return "html"
-    if b"\0" in head:
-        return "unknown"
+@contextmanager
+def _decoding(kind: str) -> Iterator[None]:
     try:
-        data[:4096].decode("utf-8", errors="strict" if len(data) <= 4096 else "ignore")
-    except UnicodeDecodeError:
-        return "unknown"
-    return "text" if len(data) > 1 else "unknown"
-
-
-def _count(kind: str, data: bytes) -> int:
-    """Frames to take; sizes of all of them are checked here, before the first is decoded."""
-    if kind == "TIFF":
-        directories = _tiff_pages(data)
-        for fields in (fields for _, fields in directories):
-            check_size(fields.get(256, (0,))[0], fields.get(257, (0,))[0])
-        count = len(directories)
-    else:
-        count = pdfs.count(data) if kind == "PDF" else 1
-    if count > MAX_FRAMES:
-        raise Failure("IMG-009", frames=count, limit=MAX_FRAMES)
-    return count
-
-
-def _decode(kind: str, data: bytes, index: int) -> _Decoded:
-    try:
-        if kind == "JPEG":
-            return _decode_jpeg(data)
-        if kind == "PNG":
-            return _decode_png(data)
-        if kind == "TIFF":
-            return _decode_tiff(data, index)
-        pixels, dpi = pdfs.page_pixels(data, index)
-        return _Decoded(pixels, dpi, 8)
+        yield
     except (Failure, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - decoders raise anything (TypeError, struct.error) on damaged input
         raise Failure("IMG-011" if kind == "PDF" else "IMG-004", where=type(error).__name__) from error
 
 
+def _every(kind: str, data: bytes) -> Iterator[_Decoded]:
+    """All frames in order; sizes and places of all are checked before the first is decoded."""
+    with _decoding(kind):
+        if kind == "TIFF":
+            tiffs.check(data)
+            with warnings.catch_warnings(), tiffs.opened(data) as image:
+                warnings.simplefilter("ignore")
+                for page in tiffs.pages(data):
+                    yield _tiff_page(data, page, image)
+            return
+        count = pdfs.count(data) if kind == "PDF" else 1
+        if count > MAX_FRAMES:
+            raise Failure("IMG-009", frames=count, limit=MAX_FRAMES)
+        for index in range(count):
+            yield _single(kind, data, index)
+
+
+def _single(kind: str, data: bytes, index: int) -> _Decoded:
+    if kind == "JPEG":
+        return _decode_jpeg(data)
+    if kind == "PNG":
+        return _decode_png(data)
+    pixels, dpi = pdfs.page_pixels(data, index)
+    return _Decoded(pixels, dpi, 8)
+
+
 def _decode_jpeg(data: bytes) -> _Decoded:
     """EXIF orientation is applied here, so 'as delivered' means as the camera wanted it seen."""
     what = jpegs.layout(data)
     check_size(what.width, what.height)
-    jpegs.check_tail(data, what.end)
+    jpegs.check_readable(what)
+    jpegs.check_tail(data, what)
     pixels = jpegs.strict_pixels(data[: what.end], gray=what.components == 1)
     if what.components == 4:
         with Image.open(io.BytesIO(data)) as image:  # Pillow knows Adobe's inverted CMYK
             pixels = to_pixels(image)
-    dpi, orientation = _jpeg_facts(data)
+    across, down, orientation = _jpeg_facts(data)
+    pixels, dpi = squared(pixels, across, down)
     mirror, quarters = _TURNS.get(orientation, (False, 0))
     if mirror:
         pixels = pixels[:, ::-1]
     return _Decoded(np.ascontiguousarray(np.rot90(pixels, -quarters)), dpi, what.bits)
 
 
-def _jpeg_facts(data: bytes) -> tuple[float, int]:
-    """Resolution in dpi and EXIF orientation; broken EXIF counts as none, for the picture itself may be sound."""
+def _jpeg_facts(data: bytes) -> tuple[float, float, int]:
+    """Resolution across and down in dpi, EXIF orientation; broken EXIF counts as none, the picture may be sound."""
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            return _dpi(image), int(image.getexif().get(0x0112, 1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+                return *_dpi(image), int(image.getexif().get(0x0112, 1))
     except Exception:  # noqa: BLE001 - EXIF parsing raises anything
-        return 0.0, 1
+        return 0.0, 0.0, 1
 
 
 def _decode_png(data: bytes) -> _Decoded:
     at, ended = 8, False
+    parts: list[memoryview] = []
     while not ended:
         if at + 12 > len(data):
             raise Failure("IMG-003")
         length, name = struct.unpack_from(">I4s", data, at)
         if at + 12 + length > len(data):
-            raise Failure("IMG-003")
+            raise Failure("IMG-003" if name.isalpha() else "IMG-004", where="chunk")
         if zlib.crc32(data[at + 4 : at + 8 + length]) != struct.unpack_from(">I", data, at + 8 + length)[0]:
             raise Failure("IMG-004", where="crc")
         if name == b"IHDR":
             check_size(*struct.unpack_from(">II", data, at + 8))
+        elif name == b"IDAT":
+            parts.append(memoryview(data)[at + 8 : at + 8 + length])
         ended = name == b"IEND"
         at += 12 + length
+    rest = strip_padding(data[at:])
+    if rest:
+        raise Failure("IMG-016" if rest.startswith(data[:8]) else "IMG-015", trailing=len(rest))
+    if not rows_complete(data[16:29], parts):
+        raise Failure("IMG-003", where="rows")
     with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-        return _Decoded(to_pixels(image), _dpi(image), data[24])
+        return _Decoded(*squared(to_pixels(image), *_dpi(image)), data[24])
 
 
-def _tiff_pages(data: bytes) -> list[tuple[int, Directory]]:
-    """Directories that are pages, with their place in the chain; thumbnails (reduced resolution) are left out."""
+def _tiff_page(data: bytes, page: tiffs.TiffPage, image: Image.Image) -> _Decoded:
+    check_size(page.first(256), page.first(257))
+    tiffs.turn_to(page, image)
+    return _Decoded(*squared(tiffs.pixels_of(data, page, image), *_dpi(image)), page.first(258, 1))
+
+
+def _dpi(image: Image.Image) -> tuple[float, float]:
+    """Resolution across and down in dpi; zeros when the file doesn't say."""
     try:
-        directories = tiff_directories(io.BytesIO(data), len(data))
-    except TooManyDirectories as error:
-        raise Failure("IMG-009", limit=MAX_FRAMES) from error
-    except BrokenDirectory as broken:
-        raise Failure("IMG-003" if broken.cut else "IMG-012", where=broken.reason) from broken
-    pages = [(i, fields) for i, fields in enumerate(directories) if not fields.get(254, (0,))[0] & 1]
-    if not pages:
-        raise Failure("IMG-012", where="pages")
-    for _, fields in pages:
-        if not pieces_inside(fields, len(data)):
-            raise Failure("IMG-003", where="strip")
-    return pages
-
-
-def _decode_tiff(data: bytes, index: int) -> _Decoded:
-    place, fields = _tiff_pages(data)[index]
-    check_size(fields.get(256, (0,))[0], fields.get(257, (0,))[0])
-    with Image.open(io.BytesIO(data), formats=("TIFF",)) as image:
-        image.seek(place)
-        pixels = to_pixels(image)
-        return _Decoded(pixels, _dpi(image), fields.get(258, (1,))[0])
-
-
-def _dpi(image: Image.Image) -> float:
-    value = image.info.get("dpi")
-    try:
-        return sane_dpi(float(value[0]), float(value[1])) if value else 0.0
+        across, down = image.info.get("dpi", (0, 0))
+        return float(across), float(down)
     except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0
-
-
-def to_pixels(image: Image.Image) -> Pixels:
-    """Any Pillow mode as gray or BGR bytes; what is transparent shows white paper."""
-    image.load()
-    mode = image.mode
-    if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
-        over = image.convert("RGBA")
-        paper = Image.new("RGBA", over.size, (255, 255, 255, 255))
-        flat = Image.alpha_composite(paper, over).convert("RGB")
-        return _bgr(flat if mode not in ("LA", "La", "L", "1") else flat.convert("L"))
-    if mode.startswith("I;16") or mode in ("I", "F"):
-        return _from_deep(np.asarray(image))
-    if mode == "LAB":
-        profiles = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        changed = ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
-        return _bgr(changed if changed is not None else image)
-    return _bgr(image.convert("L" if mode == "1" else "RGB") if mode not in ("L", "RGB") else image)
-
-
-def _from_deep(values: NDArray[np.generic]) -> Pixels:
-    """16-bit and wider gray to 8 bits; a range that already fits 8 bits is kept."""
-    deep = values.astype(np.float64)
-    top = float(deep.max(initial=0))
-    factor = (
-        255.0 if top <= 1 and values.dtype.kind == "f" else 1.0 if top <= 255 and values.dtype.itemsize > 2 else 1 / 257
-    )
-    return np.clip(np.rint(deep * factor), 0, 255).astype(np.uint8)
-
-
-def _bgr(image: Image.Image) -> Pixels:
-    pixels = np.array(image, dtype=np.uint8)
-    return pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+        return 0.0, 0.0

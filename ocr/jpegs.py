@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import struct
-import tempfile
-import threading
 from dataclasses import dataclass
 
 import cv2
@@ -15,10 +12,11 @@ from numpy.typing import NDArray
 
 from ocr.endings import strip_padding
 from ocr.errors import Failure
+from ocr.hearing import listening
 
 Pixels = NDArray[np.uint8]
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
-_STDERR = threading.Lock()
+_READABLE = (0xC0, 0xC1, 0xC2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class JpegLayout:
     bits: int
     kind: int  # last byte of the frame marker: 0xC0 baseline, 0xC1 extended, 0xC2 progressive
     rgb: bool  # stored without the YCbCr turn
+    several: bool  # says of itself that more pictures follow (CIPA DC-007 multi-picture format)
     end: int
 
 
@@ -40,7 +39,7 @@ class _Walk:
     ids: bytes = b""
     adobe: int | None = None
     jfif: bool = False
-    pending: int = 0  # coefficient planes that no scan has finished yet
+    several: bool = False
 
 
 def layout(data: bytes) -> JpegLayout:
@@ -91,7 +90,7 @@ def _conclude(walk: _Walk, planes: dict[tuple[int, bool], int], end: int) -> Jpe
     elif any((identity, True) not in planes for identity in walk.ids):
         raise Failure("IMG-003")
     rgb = components == 3 and (walk.adobe == 0 or (not walk.jfif and walk.adobe is None and walk.ids == b"RGB"))
-    return JpegLayout(width, height, components, bits, kind, rgb, end)
+    return JpegLayout(width, height, components, bits, kind, rgb, walk.several, end)
 
 
 def _segment(walk: _Walk, code: int, body: bytes) -> None:
@@ -103,6 +102,8 @@ def _segment(walk: _Walk, code: int, body: bytes) -> None:
         walk.ids = bytes(body[6 + 3 * i] for i in range(components))
     elif code == 0xE0 and body.startswith(b"JFIF"):
         walk.jfif = True
+    elif code == 0xE2 and body.startswith(b"MPF\0"):
+        walk.several = True
     elif code == 0xEE and body.startswith(b"Adobe"):
         walk.adobe = body[11]
 
@@ -120,44 +121,39 @@ def _scan(walk: _Walk, planes: dict[tuple[int, bool], int], body: bytes) -> None
             planes[(identity, False)] = low if progressive else 0
 
 
-def check_tail(data: bytes, end: int) -> None:
-    """Only padding or a second JPEG (a camera's preview) may follow the end mark."""
-    rest = data[end:]
-    if (
-        rest
-        and strip_padding(rest)
-        and not (rest.startswith(b"\xff\xd8") and data.rstrip(b"\0\r\n").endswith(b"\xff\xd9"))
-    ):
-        raise Failure("IMG-004", where="tail", trailing=len(rest))
+def check_readable(what: JpegLayout) -> None:
+    """IMG-013 for what the standard allows and no scanner writes: 12 bit, lossless, arithmetic, odd planes."""
+    if what.kind not in _READABLE or what.bits != 8 or what.components not in (1, 3, 4):
+        variety = f"JPEG SOF{what.kind - 0xC0}, {what.bits} bit, {what.components} planes"
+        raise Failure("IMG-013", variety=variety)
+
+
+def check_tail(data: bytes, what: JpegLayout) -> None:
+    """What may follow the end mark: padding, a camera's smaller preview, a phone's sound or film.
+
+    IMG-016 for another picture as large as this one, which may be a page of its own; IMG-015 for anything else, such
+    as the rest of an older and longer file.
+    """
+    rest = strip_padding(data[what.end :]).lstrip(b"\0\r\n")
+    if not rest or rest.endswith(b"SEFT") or data[what.end + 4 : what.end + 8] == b"ftyp":
+        return
+    if not rest.startswith(b"\xff\xd8\xff"):
+        raise Failure("IMG-015", trailing=len(rest))
+    if what.several:
+        return
+    second = layout(rest)
+    if second.width * second.height * 4 >= what.width * what.height:
+        raise Failure("IMG-016", trailing=len(rest))
 
 
 def strict_pixels(data: bytes, gray: bool) -> Pixels:
     """Decode to gray or BGR, EXIF left aside; any remark of the decoder is IMG-004."""
     flag = cv2.IMREAD_GRAYSCALE if gray else cv2.IMREAD_COLOR
-    pixels, remark = _decode_listening(data, flag | cv2.IMREAD_IGNORE_ORIENTATION)
-    if remark or pixels is None:
-        raise Failure("IMG-004", where="image", remark=remark[:120].strip())
-    return pixels
-
-
-def _decode_listening(data: bytes, flag: int) -> tuple[Pixels | None, str]:
-    """libjpeg tells of corrupt data on file descriptor 2 only, so that is where we listen while it decodes."""
-    with _STDERR, tempfile.TemporaryFile() as heard:
+    with listening() as remarks:
         try:
-            saved: int | None = os.dup(2)
-        except OSError:  # a program without a console has none
-            saved = None
-        os.dup2(heard.fileno(), 2)
-        try:
-            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag)
+            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
         except cv2.error:
             pixels = None
-        finally:
-            if saved is not None:
-                os.dup2(saved, 2)
-                os.close(saved)
-            else:
-                os.close(2)
-        heard.seek(0)
-        remark = heard.read().decode("latin-1")
-    return (None if pixels is None else pixels.astype(np.uint8, copy=False)), remark
+    if remarks.text or pixels is None:
+        raise Failure("IMG-004", where="image", remark=remarks.text[:120])
+    return pixels.astype(np.uint8, copy=False)

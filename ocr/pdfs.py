@@ -6,7 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import cast
 
-import cv2
 import numpy as np
 import pikepdf
 import pypdfium2
@@ -14,14 +13,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr import jpegs
+from ocr.colours import bgr
 from ocr.errors import Failure
-from ocr.limits import MAX_PIXELS, MAX_SIDE, check_size
+from ocr.fax import group4_broken, jbig2_broken
+from ocr.hearing import listening
+from ocr.limits import MAX_PIXELS, MAX_SIDE, check_not_huge, check_size
+from ocr.pdf_opening import check_streams, coded_bytes, filters, is_signed, opened, picture_room
+from ocr.resolution import squared
 
 Pixels = NDArray[np.uint8]
 Six = tuple[float, float, float, float, float, float]
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE", "gs"}
 _WRITES = {"Tj", "TJ", "'", '"'}
 _RENDER_DPI, _RENDER_LIMIT = 300.0, 600.0
+_HOLE = bytes(512)  # a disk sector: JBIG2 is too dense for such a run of zeros
+_LONG_CONTENT = 2 << 20  # bytes; one image needs a line, an older text layer a few hundred kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,13 @@ class _Placed:
 
 
 def count(data: bytes) -> int:
-    """Pages of a sound, open, unsigned PDF; IMG-003, -007, -008, -010, -011 else."""
-    with _opened(data) as pdf:
+    """Pages of a sound, open, unsigned PDF; IMG-003, -007, -008, -010, -011, -017 else."""
+    with opened(data) as (pdf, _):
         try:
-            if _signed(pdf):
+            if is_signed(pdf):
                 raise Failure("IMG-010")
             pages = len(pdf.pages)
+            check_streams(pdf)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Failure("IMG-011", where="pages") from error
         if pages == 0:
@@ -45,8 +52,8 @@ def count(data: bytes) -> int:
 
 
 def page_pixels(data: bytes, index: int) -> tuple[Pixels, float]:
-    """One page as gray or BGR pixels the way a viewer shows it, and its dpi."""
-    with _opened(data) as pdf:
+    """One page as gray or BGR pixels the way a viewer shows it, and its dpi (0 = absurd); pixels are square."""
+    with opened(data) as (pdf, mended):
         page = pdf.pages[index]
         left, bottom, right, top = _box(page)
         unit = float(page.obj.get("/UserUnit", 1))
@@ -59,43 +66,19 @@ def page_pixels(data: bytes, index: int) -> tuple[Pixels, float]:
             pixels = _own_pixels(placed.image)
             if pixels is not None:
                 pixels = _as_placed(pixels, placed.matrix)
-                dpi = pixels.shape[1] * 72 / wide
+                pixels, dpi = squared(pixels, *_dpi(pixels, placed.matrix, unit))
                 quarters = int(page.obj.get("/Rotate", _inherited(page, "/Rotate", 0))) // 90
-                return np.ascontiguousarray(np.rot90(pixels, -quarters)), (dpi if 50 <= dpi <= 2400 else 0.0)
+                return np.ascontiguousarray(np.rot90(pixels, -quarters)), dpi
+        if mended:  # a renderer shows what is left of a damaged page and says nothing
+            raise Failure("IMG-011", where="structure")
         dpi = _render_dpi(page, wide, high)
     return _rendered(data, index, dpi, unit), dpi
 
 
-def _opened(data: bytes) -> pikepdf.Pdf:
-    if b"%%EOF" not in data[-1024:]:
-        raise Failure("IMG-003")
-    try:
-        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
-    except pikepdf.PasswordError as error:
-        raise Failure("IMG-007") from error
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise Failure("IMG-011", where="structure") from error
-    if pdf.is_encrypted:
-        pdf.close()
-        raise Failure("IMG-007")
-    return pdf
-
-
-def _signed(pdf: pikepdf.Pdf) -> bool:
-    form = pdf.Root.get("/AcroForm")
-    if form is None:
-        return "/DocMDP" in pdf.Root.get("/Perms", {})
-    if int(form.get("/SigFlags", 0)) & 1:
-        return True
-    waiting = list(form.get("/Fields", []))
-    for _ in range(5000):  # a form that refers to itself must not hold us
-        if not waiting:
-            break
-        field = waiting.pop()
-        if field.get("/FT") == "/Sig" and "/V" in field:
-            return True
-        waiting.extend(field.get("/Kids", []))
-    return False
+def _dpi(pixels: Pixels, matrix: Six, unit: float) -> tuple[float, float]:
+    """Resolution across and down of an image that stands square to the page."""
+    a, b, c, d, _, _ = matrix
+    return pixels.shape[1] * 72 / (unit * (abs(a) + abs(c))), pixels.shape[0] * 72 / (unit * (abs(b) + abs(d)))
 
 
 def _inherited(page: pikepdf.Page, key: str, default: int) -> pikepdf.Object | int:
@@ -120,7 +103,7 @@ def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
 
 def _only_image(page: pikepdf.Page) -> _Placed | None:
     """The single image of a page that paints nothing else; unseen text (an older OCR layer) may be there."""
-    if "/Annots" in page.obj and len(page.obj.Annots) > 0:
+    if ("/Annots" in page.obj and len(page.obj.Annots) > 0) or _content_length(page) > _LONG_CONTENT:
         return None
     now: tuple[Six, int] = ((1, 0, 0, 1, 0, 0), 0)
     stack: list[tuple[Six, int]] = []
@@ -143,6 +126,13 @@ def _only_image(page: pikepdf.Page) -> _Placed | None:
                 return None
             found = _Placed(cast(pikepdf.Stream, images[str(operands[0])]), now[0])
     return found
+
+
+def _content_length(page: pikepdf.Page) -> int:
+    """Bytes of drawing instructions on a page."""
+    content = page.obj.get("/Contents", pikepdf.Array())
+    streams = [content] if isinstance(content, pikepdf.Stream) else list(content)
+    return sum(len(stream.read_bytes()) for stream in streams)
 
 
 def _times(first: list[float], then: Six) -> Six:
@@ -179,52 +169,45 @@ def _as_placed(pixels: Pixels, matrix: Six) -> Pixels:
     return pixels[::-1] if down else pixels
 
 
-def _filters(image: pikepdf.Object) -> list[str]:
-    names: pikepdf.Object | list[pikepdf.Object] = image.get("/Filter", [])
-    return [str(names)] if isinstance(names, pikepdf.Name) else [str(name) for name in names]
-
-
 def _own_pixels(image: pikepdf.Stream) -> Pixels | None:
     """Stored pixels of an image without masks or odd colours, strictly decoded; None when rendering does better."""
     if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False):
         return None
-    filters = _filters(image)
-    if filters == ["/DCTDecode"]:
+    names = filters(image)
+    if names == ["/DCTDecode"]:
         raw = image.read_raw_bytes()
         what = jpegs.layout(raw)
         if what.components == 4:
             return None
         check_size(what.width, what.height)
         return jpegs.strict_pixels(raw[: what.end], gray=what.components == 1)
-    if not set(filters) <= {"/FlateDecode", "/LZWDecode", "/CCITTFaxDecode", "/RunLengthDecode"}:
+    if not set(names) <= {"/FlateDecode", "/LZWDecode", "/CCITTFaxDecode", "/RunLengthDecode"}:
         return None
+    if names == ["/CCITTFaxDecode"]:
+        _check_fax(image, image.read_raw_bytes())
     try:
-        picture = pikepdf.PdfImage(image).as_pil_image()
+        with picture_room(int(image.Width), int(image.Height)), listening() as remarks:
+            picture = pikepdf.PdfImage(image).as_pil_image()
+            picture.load()
     except (
         NotImplementedError,
         pikepdf.UnsupportedImageTypeError,
         pikepdf.models.image.HifiPrintImageNotTranscodableError,
     ):
         return None
+    if remarks.text:
+        raise Failure("IMG-004", where="image", remark=remarks.text.splitlines()[0][:120])
     if picture.mode not in ("1", "L", "P", "RGB"):
         return None
-    return _bgr(picture.convert("L" if picture.mode == "1" else "RGB") if picture.mode in ("1", "P") else picture)
-
-
-def _bgr(picture: Image.Image) -> Pixels:
-    pixels = np.array(picture, dtype=np.uint8)
-    return pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+    return bgr(picture.convert("L" if picture.mode == "1" else "RGB") if picture.mode in ("1", "P") else picture)
 
 
 def _render_dpi(page: pikepdf.Page, wide: float, high: float) -> float:
     """300 dpi, or the finest image on the page up to 600; less where the page is so large that it passes the caps."""
     best: float = _RENDER_DPI
-    for image in page.get_images(recursive=False).values():
-        if _filters(image) == ["/DCTDecode"]:
-            raw = image.read_raw_bytes()
-            what = jpegs.layout(raw)
-            check_size(what.width, what.height)
-            jpegs.strict_pixels(raw[: what.end], gray=what.components == 1)  # pdfium paints damaged images silently
+    for image in page.get_images().values():
+        check_not_huge(int(image.Width), int(image.Height))
+        _check_decodable(image)
         best = max(best, min(_RENDER_LIMIT, int(image.Width) * 72 / wide))
     best = min(best, MAX_SIDE * 72 / max(wide, high) * 0.99, (MAX_PIXELS / (wide * high)) ** 0.5 * 72 * 0.99)
     if best < 50:
@@ -232,10 +215,50 @@ def _render_dpi(page: pikepdf.Page, wide: float, high: float) -> float:
     return best
 
 
+def _check_decodable(image: pikepdf.Object) -> None:
+    """Raise what is wrong with an image's bytes, because the renderer paints damaged images silently."""
+    last, body = "".join(filters(image)[-1:]), coded_bytes(image)
+    if not body:
+        return
+    if last == "/DCTDecode":
+        what = jpegs.layout(body)
+        check_not_huge(what.width, what.height)
+        jpegs.strict_pixels(body[: what.end], gray=what.components == 1)
+    elif last == "/JPXDecode":
+        try:
+            with Image.open(io.BytesIO(body), formats=("JPEG2000",)) as picture:
+                check_not_huge(*picture.size)
+                picture.load()
+        except OSError as error:
+            raise Failure("IMG-004", where="image") from error
+    elif last == "/JBIG2Decode" and (_HOLE in body or jbig2_broken(body)):
+        raise Failure("IMG-004", where="hole")
+    elif last == "/CCITTFaxDecode":
+        _check_fax(image, body)
+
+
+def _check_fax(image: pikepdf.Object, code: bytes) -> None:
+    settings = image.get("/DecodeParms", pikepdf.Dictionary())
+    if isinstance(settings, pikepdf.Dictionary) and int(settings.get("/K", 0)) < 0 and group4_broken(code):
+        raise Failure("IMG-004", where="hole")
+
+
+def _check_painted(page: pypdfium2.PdfPage) -> None:
+    """JBIG2 has no other decoder here: ask the renderer for the bare image, since the page would stay white."""
+    for shown in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)):
+        if "JBIG2Decode" in shown.get_filters():
+            try:
+                shown.get_bitmap()
+            except pypdfium2.PdfiumError as error:
+                raise Failure("IMG-004", where="image") from error
+
+
 def _rendered(data: bytes, index: int, dpi: float, unit: float) -> Pixels:
     document = pypdfium2.PdfDocument(data)
     try:
-        bitmap = document[index].render(scale=dpi * unit / 72, rev_byteorder=False)
+        page = document[index]
+        _check_painted(page)
+        bitmap = page.render(scale=dpi * unit / 72, rev_byteorder=False)
         pixels = np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
     finally:
         document.close()

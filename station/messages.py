@@ -41,7 +41,9 @@ MESSAGES: dict[str, Entry] = {
     ),
     "CAP-006": Entry(
         N_("The file was never finished"),
-        N_("Another program still holds it, or its name says that it is unfinished. Scan the paper again."),
+        N_(
+            "Another program still holds it open. It stays in the scan folder and is taken once that program closes it."
+        ),
     ),
     "CAP-007": Entry(
         N_("The scan folder can't be reached: {folder}"),
@@ -52,6 +54,17 @@ MESSAGES: dict[str, Entry] = {
     ),
     "CAP-008": Entry(
         N_("The file may not be read"), N_("Give this account the right to read what the scanner writes.")
+    ),
+    "CAP-009": Entry(
+        N_("The file's name says that it is unfinished"),
+        N_("It stays in the scan folder. If it is whole, give it its real name, such as scan.jpg; else scan again."),
+    ),
+    "CAP-010": Entry(
+        N_("A file in the scan folder can't be read: {error}"),
+        N_("The other files are taken. Check the disk, stick or network share that holds it."),
+        "error",
+        "desk",
+        True,
     ),
     "CFG-001": Entry(
         N_("A setting is wrong: {entry}: {why}"),
@@ -169,7 +182,8 @@ MESSAGES: dict[str, Entry] = {
     "IDX-004": Entry(N_("The dossier has only blank pages"), N_("Bring a page back or scan again."), "warn"),
     "IMG-001": Entry(N_("The file is empty"), RESCAN),
     "IMG-002": Entry(
-        N_("This kind of file is not a scan: {looks_like}"), N_("Set the scanner to JPEG, PNG, TIFF or PDF.")
+        N_("This is a document or archive, not a scan: {looks_like}"),
+        N_("Print it and scan the print, or save it as PDF; put that into the scan folder."),
     ),
     "IMG-003": Entry(N_("The file is cut short"), RESCAN),
     "IMG-004": Entry(N_("The picture is damaged inside"), RESCAN),
@@ -183,6 +197,42 @@ MESSAGES: dict[str, Entry] = {
     ),
     "IMG-011": Entry(N_("The PDF is damaged"), RESCAN),
     "IMG-012": Entry(N_("The TIFF is damaged"), RESCAN),
+    "IMG-013": Entry(
+        N_("This variety can't be read: {variety}"),
+        N_("Set the scanner to ordinary JPEG or TIFF (8 bit, or black and white), then scan again."),
+    ),
+    "IMG-014": Entry(
+        N_("The end of the file was never written"),
+        N_("Storing or copying broke off. Scan again; if it returns, have the disk or stick checked."),
+    ),
+    "IMG-015": Entry(
+        N_("Something unknown stands behind the picture"),
+        N_("It may be the rest of an older file of the same name. Delete the scanner's old files and scan again."),
+    ),
+    "IMG-016": Entry(
+        N_("A second picture or document stands behind the first"),
+        N_("So that no page is lost: set the scanner to PDF or TIFF for several pages, then scan again."),
+    ),
+    "IMG-017": Entry(
+        N_("The file unpacks to far more than pages hold"),
+        N_("It may be made to do harm. Don't open it; scan the paper itself."),
+    ),
+    "IMG-018": Entry(
+        N_("This kind of picture is not taken: {looks_like}"),
+        N_("Set the phone or scanner to JPEG (on an iPhone: Formats, Most Compatible), or save it as JPEG or PNG."),
+    ),
+    "IMG-019": Entry(
+        N_("This is a web page, not a scan"),
+        N_("The scanner or website answered with a message instead of the scan. Read it there, then scan again."),
+    ),
+    "IMG-020": Entry(
+        N_("This is a program, not a scan"),
+        N_("Don't open it. Tell the person who looks after this PC where it came from."),
+    ),
+    "IMG-021": Entry(
+        N_("Nobody can tell what kind of file this is"),
+        N_("Set the scanner to JPEG, PNG, TIFF or PDF and scan again."),
+    ),
     "LDG-001": Entry(N_("The ledger can't be written: {error}"), SAFE, "error", "admin", True),
     "LDG-002": Entry(N_("This step is not allowed here"), SAFE, "error", "admin"),
     "LDG-003": Entry(

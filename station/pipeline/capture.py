@@ -7,17 +7,17 @@ into the vault, then the ledger's commit, then the removal of the source.
 from __future__ import annotations
 
 import os
-import stat
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select, update
 
 from ocr.endings import ends_well
 from ocr.errors import Fact, Failure
 from ocr.types import ScanInfo
-from station import durable
+from station import durable, scan_folder
 from station.context import Context
 from station.durable import Identity
 from station.intake import add_pages, tray
@@ -25,8 +25,8 @@ from station.ledger.store import boot_id, now_text
 from station.ledger.tables import dossier, page, scan
 from station.states import Kind
 
-PARTIAL = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
-"""Names under which a program still writes; the file is known from now on, but taken only under its real name."""
+_ONE_FILES_TROUBLE = ("CAP", "VLT")
+"""Areas of failures that one file may have while the next one has none."""
 
 
 @dataclass
@@ -49,29 +49,78 @@ class Watch:
 
 def reconcile(ctx: Context, watch: Watch) -> bool:
     """Compare the folder with the ledger once and do what can be done. True when something was taken or set aside."""
-    folder = ctx.settings.watch
     known = _known(ctx)
     did = False
     present: set[tuple[int, int]] = set()
+    trouble: Failure | None = None
     watch.unsettled = 0
-    for path in _listing(folder):
+    for path in scan_folder.entries(ctx.settings.watch):
         try:
-            found = path.lstat()
+            did = _meet(ctx, watch, known, present, path) or did
         except FileNotFoundError:
             continue
-        identity = Identity.of(found)
-        present.add((identity.dev, identity.ino))
-        row = known.get((identity.dev, identity.ino))
-        if row is not None and row.state == "secured" and row.identity == identity:
-            did = _clean(ctx, row, path) or did
-            continue
-        if row is not None and row.state == "quarantined":
-            continue
-        if row is None or row.state == "secured":
-            row = _first_sight(ctx, path, identity, arrived_at(found) if watch.starting else None)
-        did = _settle(ctx, watch, row, path, found) or did
+        except OSError as cause:
+            trouble = trouble or Failure("CAP-010", file=path.name, error=cause.strerror or str(cause))
+        except Failure as failure:
+            if not failure.code.startswith(_ONE_FILES_TROUBLE):
+                raise
+            trouble = trouble or failure
     watch.starting = False
+    if trouble is not None:
+        raise trouble
     return _gone(ctx, watch, known, present) or did
+
+
+def _meet(
+    ctx: Context, watch: Watch, known: dict[tuple[int, int], Row], present: set[tuple[int, int]], path: Path
+) -> bool:
+    """Do what can be done with one entry of the folder."""
+    found = path.lstat()
+    identity = Identity.of(found)
+    present.add((identity.dev, identity.ino))
+    row = known.get((identity.dev, identity.ino))
+    if row is not None and row.state == "secured" and row.identity == identity:
+        return _clean(ctx, row, path)
+    if row is not None and row.state == "quarantined":
+        if _still_refused(row, path, found):
+            return False
+        row = _again(ctx, row, path, identity)
+    if row is None or row.state == "secured":
+        row = _first_sight(ctx, path, identity, arrived_at(found) if watch.starting else None)
+    return _settle(ctx, watch, row, path, found)
+
+
+def _still_refused(row: Row, path: Path, found: os.stat_result) -> bool:
+    """Whether the reason for which something was left in the folder still stands."""
+    if row.name != os.fsencode(path.name):
+        return False
+    special = scan_folder.special(found)
+    if special or row.identity != Identity.of(found):
+        return special == row.code  # a folder's times change with what is put into it
+    if row.code == "CAP-006":
+        return durable.has_writer(path)
+    return row.code != "CAP-008" or not os.access(path, os.R_OK)
+
+
+def _again(ctx: Context, row: Row, path: Path, identity: Identity) -> Row | None:
+    """Take up a refused file that was renamed or written on; None for another file (inode numbers are used again)."""
+    if row.identity != identity and row.name != os.fsencode(path.name):
+        return None
+    with ctx.ledger.transaction() as connection:
+        state = connection.execute(select(dossier.c.state).where(dossier.c.id == row.dossier_id)).scalar()
+        if state != "open":
+            return None
+        ctx.ledger.advance(
+            connection,
+            Kind.SCAN,
+            row.id,
+            "quarantined",
+            "settling",
+            raw_name=os.fsencode(path.name),
+            **_columns(identity),
+        )
+    row.state, row.identity, row.name = "settling", identity, os.fsencode(path.name)
+    return row
 
 
 def arrived_at(found: os.stat_result) -> float:
@@ -89,6 +138,7 @@ class Row:
     sha256: str
     dossier_id: int
     name: bytes
+    code: str = ""
 
 
 def _known(ctx: Context) -> dict[tuple[int, int], Row]:
@@ -100,7 +150,7 @@ def _known(ctx: Context) -> dict[tuple[int, int], Row]:
     rows = ctx.queries.rows(question.order_by(scan.c.id))
     return {
         (r.dev, r.ino): Row(
-            r.id, r.state, Identity(r.dev, r.ino, r.size, r.mtime_ns), r.sha256, r.dossier_id, r.raw_name
+            r.id, r.state, Identity(r.dev, r.ino, r.size, r.mtime_ns), r.sha256, r.dossier_id, r.raw_name, r.code
         )
         for r in rows
     }
@@ -110,19 +160,8 @@ def _watch_id(ctx: Context) -> str:
     return str(ctx.settings.watch.absolute())
 
 
-def _listing(folder: Path) -> list[Path]:
-    """Entries in the order in which they were written, so that a burst keeps its pages in order."""
-    if not folder.is_dir():
-        raise Failure("CAP-007", folder=str(folder))
-    found: list[tuple[int, str, Path]] = []
-    for entry in os.scandir(folder):
-        if entry.name.startswith(".taken-"):
-            continue
-        try:
-            found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name, Path(entry.path)))
-        except FileNotFoundError:
-            continue
-    return [path for _, _, path in sorted(found, key=lambda entry: entry[:2])]
+def _columns(identity: Identity) -> dict[str, Any]:
+    return {"dev": identity.dev, "ino": identity.ino, "size": identity.size, "mtime_ns": identity.mtime_ns}
 
 
 def _first_sight(ctx: Context, path: Path, identity: Identity, arrived: float | None) -> Row:
@@ -144,10 +183,7 @@ def _first_sight(ctx: Context, path: Path, identity: Identity, arrived: float | 
             Kind.SCAN,
             watch_id=_watch_id(ctx),
             raw_name=os.fsencode(path.name),
-            dev=identity.dev,
-            ino=identity.ino,
-            size=identity.size,
-            mtime_ns=identity.mtime_ns,
+            **_columns(identity),
             dossier_id=owner,
             first_seen_at=now_text(),
             first_seen_mono=time.monotonic(),
@@ -158,9 +194,9 @@ def _first_sight(ctx: Context, path: Path, identity: Identity, arrived: float | 
 
 def _settle(ctx: Context, watch: Watch, row: Row, path: Path, found: os.stat_result) -> bool:
     """Take the file once it is complete, never before; set it aside when it never will be."""
-    special = _special(found)
+    special = scan_folder.special(found)
     if special:
-        return _set_aside(ctx, row, path, Failure(special), take=False)
+        return _leave(ctx, row, Failure(special))
     now = time.monotonic()
     identity = Identity.of(found)
     seen = watch.waiting.get(row.id)
@@ -168,9 +204,10 @@ def _settle(ctx: Context, watch: Watch, row: Row, path: Path, found: os.stat_res
         seen = watch.waiting[row.id] = Waiting(identity, now, seen.first if seen else now)
     settings = ctx.settings
     quiet = now - seen.since >= settings.settle_seconds
-    partial = path.name.lower().endswith(PARTIAL) or path.name.endswith("~")
     try:
-        complete = quiet and not partial and not durable.has_writer(path) and ends_well(path)
+        complete = (
+            quiet and not scan_folder.is_unfinished(path.name) and not durable.has_writer(path) and ends_well(path)
+        )
     except FileNotFoundError:
         return False
     except PermissionError:
@@ -180,28 +217,20 @@ def _settle(ctx: Context, watch: Watch, row: Row, path: Path, found: os.stat_res
         return _take(ctx, watch, row, path)
     if now - seen.since >= settings.unfinished_seconds:
         watch.waiting.pop(row.id, None)
-        return _give_up(ctx, row, path)
+        return _give_up(ctx, watch, row, path)
     watch.unsettled += 1
     return False
 
 
-def _special(found: os.stat_result) -> str:
-    if stat.S_ISLNK(found.st_mode):
-        return "CAP-003"
-    if stat.S_ISDIR(found.st_mode):
-        return "CAP-005"
-    return "" if stat.S_ISREG(found.st_mode) else "CAP-004"
-
-
-def _give_up(ctx: Context, row: Row, path: Path) -> bool:
-    """A file that stopped growing without a proper end: the strict check says exactly why."""
+def _give_up(ctx: Context, watch: Watch, row: Row, path: Path) -> bool:
+    """A file that stopped growing without a proper end: what someone may still write stays, else the strict check says."""
     if not os.access(path, os.R_OK):
-        return _set_aside(ctx, row, path, Failure("CAP-008"), take=False)
-    try:
-        ctx.workers.inspect(str(path))
-    except Failure as failure:
-        return _set_aside(ctx, row, path, failure, take=True)
-    return _set_aside(ctx, row, path, Failure("CAP-006"), take=True)
+        return _leave(ctx, row, Failure("CAP-008"))
+    if scan_folder.is_unfinished(path.name):
+        return _leave(ctx, row, Failure("CAP-009"))
+    if durable.has_writer(path):
+        return _leave(ctx, row, Failure("CAP-006"))
+    return _take(ctx, watch, row, path)
 
 
 def _take(ctx: Context, watch: Watch, row: Row, path: Path) -> bool:
@@ -248,10 +277,7 @@ def _settling(ctx: Context, row: Row, path: Path, identity: Identity) -> None:
             "seen",
             "settling",
             raw_name=os.fsencode(path.name),
-            dev=identity.dev,
-            ino=identity.ino,
-            size=identity.size,
-            mtime_ns=identity.mtime_ns,
+            **_columns(identity),
         )
     row.state = "settling"
 
@@ -272,10 +298,7 @@ def _commit(ctx: Context, row: Row, sha256: str, identity: Identity, info: ScanI
             format=info.format,
             frames=len(info.frames),
             dup_of=same,
-            dev=identity.dev,
-            ino=identity.ino,
-            size=identity.size,
-            mtime_ns=identity.mtime_ns,
+            **_columns(identity),
         )
         add_pages(ctx.ledger, connection, row.id, row.dossier_id, sha256, len(info.frames))
 
@@ -288,19 +311,9 @@ def _clean(ctx: Context, row: Row, path: Path) -> bool:
     return True
 
 
-def _set_aside(ctx: Context, row: Row, path: Path, failure: Failure, take: bool) -> bool:
-    """Quarantine with a reason; the bytes of a regular file go along, anything else stays where it is."""
-    if not take:
-        _commit_aside(ctx, row, "", row.identity, failure)
-        return True
-    try:
-        temp, sha256, identity = durable.copy_to_temp(path, ctx.vault.temp)
-    except FileNotFoundError:
-        return False
-    _settling(ctx, row, path, identity)
-    ctx.vault.put_aside(temp, sha256)
-    _commit_aside(ctx, row, sha256, identity, failure)
-    durable.remove_source(path, identity)
+def _leave(ctx: Context, row: Row, failure: Failure) -> bool:
+    """Report what is not ours to take and leave it where it is."""
+    _commit_aside(ctx, row, "", row.identity, failure)
     return True
 
 
@@ -316,10 +329,7 @@ def _commit_aside(ctx: Context, row: Row, sha256: str, identity: Identity, failu
             code=failure.code,
             facts=facts,
             sha256=sha256,
-            dev=identity.dev,
-            ino=identity.ino,
-            size=identity.size,
-            mtime_ns=identity.mtime_ns,
+            **_columns(identity),
         )
     row.state = "quarantined"
 
