@@ -352,6 +352,9 @@ def _gone(ctx: Context, watch: Watch, known: dict[tuple[int, int], Row], present
 def retry(ctx: Context, scan_id: int, actor: str) -> None:
     """A person asks to try a quarantined scan again. Raises the failure that still stands."""
     row = ctx.queries.rows(select(scan).where(scan.c.id == scan_id))[0]
+    owner = ctx.queries.dossier(row.dossier_id)
+    if owner.state not in ("open", "closing", "review"):  # a page more would be in no package
+        raise Failure("DSK-007", dossier=owner.code, state=owner.state)
     if not row.sha256:
         # Nothing of it is ours: forget the refusal, so that the next look at the folder meets it afresh.
         with ctx.ledger.transaction() as connection:

@@ -42,3 +42,15 @@ def test_only_a_refused_file_can_be_answered(station: Station, settings: Setting
     (taken,) = station.upkeep._ctx.queries.scans(("cleaned",))
     with pytest.raises(Failure, match="CAP-020"):
         station.upkeep.answer_scan(taken.id)
+
+
+def test_file_of_a_sealed_dossier_is_tried_again_only_after_reopening(station: Station, settings: Settings) -> None:
+    found = station.desk.open("ton-dong", "HS-1")
+    shutil.copy(SAMPLES / "khai-sinh" / "05-hong.jpg", settings.watch)
+    shutil.copy(SAMPLES / "ton-dong" / "02-cong-van.jpg", settings.watch)
+    station.drain()
+    (refused,) = station.desk.view(found.id).quarantined
+    station.desk.finish(found.id, "as it is")
+    station.drain()
+    with pytest.raises(Failure, match="DSK-007"):
+        station.upkeep.retry_scan(refused.id)
