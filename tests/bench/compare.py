@@ -33,6 +33,8 @@ def engines(pages: list[PageTruth], scores: Sequence[PageScore], names: Iterable
         if why := peers.missing(name):
             missing[name] = why
             continue
+        if not read and peers.STEPS[name] == ("read",):
+            missing[name] = "it does nothing but read; --read lets it"
         for step in peers.STEPS[name]:
             if step != "read" or read:
                 place = work / f"{name}-{step.replace(' ', '-')}"

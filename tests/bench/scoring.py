@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.types import Look, Severity, VerdictKind
+from ocr.types import Geometry, Look, Severity, VerdictKind
 from tests.bench import text
 from tests.bench.ours import Answer
-from tests.bench.shapes import agreement, box_quad, carried, lean, overlap
+from tests.bench.shapes import Quad, agreement, box_quad, carried, inside, lean, overlap
 from tests.bench.truth import PageTruth
 
 ASKED = frozenset({VerdictKind.BLANK, VerdictKind.WHICH_WAY_UP})
@@ -50,7 +51,7 @@ class PageScore:
     false_alarms: tuple[str, ...]
     codes: tuple[CodeScore, ...]
     false_codes: int
-    papers: tuple[int, int, int] | None
+    papers: tuple[int, int, int, int] | None
     edits: tuple[int, int] | None
     raw_edits: tuple[int, int] | None
 
@@ -110,6 +111,10 @@ def _skew(truth: PageTruth, look: Look) -> float | None:
 
 
 def _said(look: Look, kind: str) -> list[list[int]]:
+    """Boxes of what was said of that kind; a page that nobody can read may be refused for any reason."""
+    if kind == VerdictKind.UNREADABLE:
+        complaints = [v for v in look.verdicts if v.severity != Severity.INFO and v.kind not in ASKED]
+        return [verdict.box.as_list() for verdict in complaints]
     return [verdict.box.as_list() for verdict in look.verdicts if verdict.kind == kind]
 
 
@@ -143,19 +148,34 @@ def _false_codes(truth: PageTruth, look: Look) -> int:
     return sum(code.text not in there for code in look.barcodes) if truth.lines or truth.blank else 0
 
 
-def _papers(truth: PageTruth, answer: Answer) -> tuple[int, int, int] | None:
-    """Papers on the glass, found with their outline, and outlines that are no paper; one paper = one region."""
+def _papers(truth: PageTruth, answer: Answer) -> tuple[int, int, int, int] | None:
+    """Papers on the glass, found with their outline, outlines that are no paper, and papers found that stand upright.
+
+    One paper needs no split, only the page cut to it; a page that is split without need counts as wrong outlines.
+    """
     look = answer.look
-    if look is None or not truth.papers:
+    if look is None or not (truth.papers or look.parts):
         return None
-    given = [np.array(part, np.float64) for part in look.parts]
+    given = [(np.array(part, np.float64), how) for part, how in zip(look.parts, answer.parts, strict=True)]
     if len(truth.papers) == 1 and not given:
-        given = [_shown(look)]
-    hits = sum(max((agreement(quad, part) for part in given), default=0.0) >= SAME_PAPER for _, quad in truth.papers)
-    return len(truth.papers), hits, len(given) - hits
+        given = [(_shown(look), look.geometry)]
+    hits = upright = 0
+    for _, quad in truth.papers:
+        fit, how = max(
+            ((agreement(quad, part), how) for part, how in given), default=(0.0, None), key=lambda one: one[0]
+        )
+        if how is not None and fit >= SAME_PAPER:
+            hits += 1
+            upright += _upright([line for line in truth.lines if inside(line[1], quad)], how)
+    return len(truth.papers), hits, len(given) - hits, upright
 
 
-def _shown(look: Look) -> np.ndarray:
+def _upright(lines: Sequence[tuple[str, Quad]], how: Geometry) -> bool:
+    way = np.array(how.transform)
+    return bool(lines) and abs(float(np.median([lean(carried(quad, way)) for _, quad in lines]))) < 45
+
+
+def _shown(look: Look) -> Quad:
     """The part of the delivered frame that the upright page shows."""
     width, height = look.geometry.size
     return carried(box_quad((0, 0, width, height)), np.linalg.inv(np.array(look.geometry.transform)))

@@ -37,6 +37,12 @@ def agreement(one: Quad, other: Quad) -> float:
     return common / union if union > 0 else 0.0
 
 
+def inside(part: Quad, quad: Quad) -> bool:
+    """Whether the middle of a part lies within a convex quad."""
+    x, y = part.mean(axis=0)
+    return cv2.pointPolygonTest(quad.astype(np.float32), (float(x), float(y)), False) >= 0
+
+
 def lean(line: Quad) -> float:
     """Degrees that a text line (top left, top right, bottom right, bottom left) leans clockwise."""
     (x0, y0), (x1, y1) = (line[0] + line[3]) / 2, (line[1] + line[2]) / 2

@@ -78,7 +78,7 @@ def papers(scores: Sequence[PageScore]) -> list[Figures]:
     for name in dict.fromkeys(one.truth.dossier for one in scores if one.papers):
         found = np.array([one.papers for one in scores if one.papers and one.truth.dossier == name])
         rows.append({"set": name, "papers": int(found[:, 0].sum()), "found": int(found[:, 1].sum()),
-                     "wrong": int(found[:, 2].sum())})  # fmt: skip
+                     "wrong": int(found[:, 2].sum()), "upright": int(found[:, 3].sum())})  # fmt: skip
     return rows
 
 

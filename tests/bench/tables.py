@@ -56,10 +56,13 @@ def _codes(rows: Sequence[Figures]) -> Table:
 
 
 def _papers(rows: Sequence[Figures]) -> Table:
-    table = _table("Papers on the glass (outline with IoU ≥ 0.85)", "papers", "found", "%", "no paper", left="set")
+    table = _table(
+        "Papers on the glass (outline with IoU ≥ 0.85)", "papers", "found", "%", "upright", "no paper", left="set"
+    )
     for row in rows:
+        part = row["found"] / row["papers"] if row["papers"] else None
         table.add_row(
-            row["set"], str(row["papers"]), str(row["found"]), _percent(row["found"] / row["papers"]), str(row["wrong"])
+            row["set"], str(row["papers"]), str(row["found"]), _percent(part), str(row["upright"]), str(row["wrong"])
         )
     return table
 
@@ -97,7 +100,7 @@ def _lines(console: Console, report: Figures) -> None:
     if every["errors"]:
         console.print(f"Failures: {dict(every['errors'])}")
     for name, how in report.get("missing", {}).items():
-        console.print(f"{name} is not here: {how}")
+        console.print(f"Not measured: {name}: {how}")
 
 
 def _table(title: str, *columns: str, left: str) -> Table:

@@ -112,6 +112,11 @@ def limited(pages: list[PageTruth], limit: int) -> list[PageTruth]:
 
 def _page(told: dict[str, Any], scans: Path) -> PageTruth:
     allowed = set(told.get("allowed", ()))
+    defects = tuple(_defects(told.get("planted", ())))
+    if told["illegible"] and "planted" not in told:
+        width, height = told["image_size"]
+        whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+        defects = (TrueDefect("unreadable", "severe", "illegible", whole),)
     if told.get("dpi", 300) < COARSE_DPI:
         allowed.add("low_resolution")
     return PageTruth(
@@ -121,7 +126,7 @@ def _page(told: dict[str, Any], scans: Path) -> PageTruth:
         lines=tuple((line["text"], np.array(line["quad"], np.float64)) for line in told["lines"]),
         codes=tuple(TrueCode(code["type"], code["text"], code["module_px"]) for code in told["barcodes"]),
         damage=tuple(told["damage"]), tags=tuple(told.get("content_tags", ())),
-        planted=tuple(_defects(told.get("planted", ()))), allowed=frozenset(allowed),
+        planted=defects, allowed=frozenset(allowed),
         papers=tuple((paper["kind"], np.array(paper["quad"], np.float64)) for paper in told.get("papers", ())),
         same_as=told.get("same_as"), of_set="planted" in told, marks=tuple((a, b, c, d) for a, b, c, d in told.get("marks", ())),
     )  # fmt: skip

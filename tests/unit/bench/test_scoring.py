@@ -152,6 +152,19 @@ def test_papers_on_the_glass_do_not_overlap_and_marks_are_ink():
     assert all(fine.pixels[y0:y1, x0:x1].min() < 150 for x0, y0, x1, y1 in fine.marks)
 
 
+def test_each_paper_must_be_found_with_its_outline_and_stand_upright(tmp_path: Path):
+    scan = glass.SEVERAL["two-cards"](np.random.default_rng(2), "good")
+    lines = tuple((line.text, line.quad) for line in scan.lines)
+    papers = tuple((paper.kind, paper.quad) for paper in scan.papers)
+    truth = PageTruth("two", "several", tmp_path, 0, "good", "card", 0, None, False, False, lines, papers=papers)
+    regions = tuple(tuple((float(x), float(y)) for x, y in paper.quad) for paper in scan.papers)
+    ways = tuple(geometry.plan(scan.pixels.shape, scan.dpi, region) for region in regions)
+    assert score(truth, Answer("two", _look(parts=regions), ways)).papers == (2, 2, 0, 2)
+    one_turned = (ways[0], geometry.turned(ways[1], 180, True))
+    assert score(truth, Answer("two", _look(parts=regions), one_turned)).papers == (2, 2, 0, 1)
+    assert score(truth, Answer("two", _look())).papers == (2, 0, 0, 0)
+
+
 def test_a_duplicate_names_its_original():
     pair = duplicate.again(np.random.default_rng(1), "medium")
     assert [bool(scan.same_as) for scan in pair] == [False, True]
