@@ -90,7 +90,7 @@ def _answer(task: Task) -> Answer:
         watching = Watching(recognise.recogniser() if task.read else None)
         reading = _read(task, look.geometry, watching)
         read_cpu = cpu() - start
-        lost = _lost(task.marks, look.geometry, watching.image) if task.marks else None
+        lost = marks_lost(task.marks, look.geometry, watching.image) if task.marks else None
     raw = _raw(task).text if task.raw else None
     return Answer(task.page, look, parts, look_cpu, read_cpu, reading if task.read else None, raw, lost)
 
@@ -114,7 +114,7 @@ def _raw(task: Task) -> RecognisedPage:
     return recognise.recogniser().read(gray, dpi or 300.0, LANGUAGES, _READ_SECONDS)
 
 
-def _lost(marks: tuple[tuple[int, int, int, int], ...], how: Geometry, image: NDArray[np.uint8]) -> int:
+def marks_lost(marks: tuple[tuple[int, int, int, int], ...], how: Geometry, image: NDArray[np.uint8]) -> int:
     """How many marks have no dark pixel left where they were."""
     scale = image.shape[1] / how.size[0]
     way = np.array(how.transform)

@@ -12,7 +12,7 @@ import pytest
 from ocr import geometry
 from ocr.types import Barcode, Box, Look, Severity, Verdict, VerdictKind
 from tests.bench import summary
-from tests.bench.ours import Answer
+from tests.bench.ours import Answer, marks_lost
 from tests.bench.planted import duplicate, glass, no_harm, sets
 from tests.bench.planted.scan import quarter_turned, skewed
 from tests.bench.planted.sheets import letter
@@ -168,3 +168,10 @@ def test_each_paper_must_be_found_with_its_outline_and_stand_upright(tmp_path: P
 def test_a_duplicate_names_its_original():
     pair = duplicate.again(np.random.default_rng(1), "medium")
     assert [bool(scan.same_as) for scan in pair] == [False, True]
+
+
+def test_a_mark_that_left_no_ink_is_lost():
+    page = np.full((200, 100), 245, np.uint8)
+    page[20:24, 30:34] = 20
+    how = geometry.plan((100, 50), 100.0)  # the cleaned copy is twice as large
+    assert marks_lost(((15, 10, 17, 12), (40, 60, 42, 62)), how, page) == 1
