@@ -1,0 +1,40 @@
+"""`./run bench`: measuring, not testing; lists the benches or runs one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+_BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the peers over pages with truth; --help tells more
+./run bench plant OUT         write the planted sets as a folder of scans with truth
+./run bench peers             install the peers' Python packages into .venv-peers"""
+
+
+def main(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else ""
+    if name == "pages":
+        from tests.bench import pages
+
+        return pages.main(arguments[1:])
+    if name == "plant":
+        return _plant(arguments[1:])
+    print(_BENCHES)
+    return 0 if name in ("", "-h", "--help") else 2
+
+
+def _plant(arguments: list[str]) -> int:
+    from tests.bench.planted import sets
+
+    parser = argparse.ArgumentParser(prog="./run bench plant")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per", type=int, default=1, help="rounds of pages")
+    parser.add_argument("--sets", default=",".join(sets.NAMES), help="by commas; all: %(default)s")
+    chosen = parser.parse_args(arguments)
+    print(f"{sets.write(chosen.out, chosen.seed, chosen.per, chosen.sets.split(','))} pages in {chosen.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
