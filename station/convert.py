@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from ocr.types import Frame, Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
+from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
 from station import durable
 from station.messages import notice
 from station.page_record import as_delivered, barcodes_json, geometry_json, words_json
 from station.places import sentence
 from station.workers import Workers
 
+Judged = tuple[Look, RecognisedPage | None, str]
+"""A page as convert has it: its look, its text if it could be read, the code of what failed."""
 CREATED = "1970-01-01T00:00:00+00:00"
 
 
@@ -131,10 +133,10 @@ def _pages(workers: Workers, wish: Wish, path: Path, target: Path) -> list[dict[
     out: list[dict[str, Any]] = []
     for frame in workers.inspect(str(path)).frames:
         job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
-        look, reading, code = _look_and_read(workers, job, frame)
-        out.append(page_json(frame.index, look, reading, code))
-        if not (look.blank and wish.drop_blank):
-            pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, None if look.blank else reading))
+        for part, (look, reading, code) in enumerate(_papers(workers, job, frame)):
+            out.append(page_json(frame.index, part, look, reading, code))
+            if not (look.blank and wish.drop_blank):
+                pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, None if look.blank else reading))
     pdf = _beside(target, "pdf")
     if pdf_pages:
         partial = pdf.with_name(f"{pdf.name}.part")
@@ -158,13 +160,27 @@ def _require_file(path: Path) -> None:
         raise Failure("CAP-008", error=cause.strerror or str(cause)) from cause
 
 
-def _look_and_read(workers: Workers, job: PageJob, frame: Frame) -> tuple[Look, RecognisedPage | None, str]:
-    """Look and text of a page with the code of what failed; a failing engine costs a page its text, never its place."""
+def _papers(workers: Workers, job: PageJob, frame: Frame) -> list[Judged]:
+    """The frame as one page, or a page for each paper that lies in it."""
+    look, code = _look(workers, job, frame)
+    if not look.parts:
+        return [_read(workers, job, look, code)]
+    jobs = [dataclasses.replace(job, edits=Edits(region=region)) for region in look.parts]
+    return [_read(workers, one, *_look(workers, one, frame)) for one in jobs]
+
+
+def _look(workers: Workers, job: PageJob, frame: Frame) -> tuple[Look, str]:
     try:
-        look = workers.look(job)
+        return workers.look(job), ""
     except Failure as failure:
         _require_the_page_at_fault(failure)
-        return Look(as_delivered(frame), False, (), (), b""), None, failure.code
+        return Look(as_delivered(frame), False, (), (), b""), failure.code
+
+
+def _read(workers: Workers, job: PageJob, look: Look, code: str) -> Judged:
+    """Look and text of a page with the code of what failed; a failing engine costs a page its text, never its place."""
+    if code:
+        return look, None, code
     try:
         reading = workers.read(job, look.geometry)
     except Failure as failure:
@@ -181,7 +197,7 @@ def _require_the_page_at_fault(failure: Failure) -> None:
         raise failure
 
 
-def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str) -> dict[str, Any]:
+def page_json(index: int, part: int, look: Look, reading: RecognisedPage | None, code: str) -> dict[str, Any]:
     """One page as `convert` reports it."""
     verdicts = [
         {
@@ -195,7 +211,7 @@ def page_json(index: int, look: Look, reading: RecognisedPage | None, code: str)
     ]
     body: dict[str, Any] = {
         "index_in_file": index,
-        "part": 0,
+        "part": part,
         "text": reading.text if reading and not look.blank else "",
         **geometry_json(look.geometry),
         "blank": look.blank,
