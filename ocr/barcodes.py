@@ -35,6 +35,13 @@ def read(gray: NDArray[np.uint8], how: Geometry) -> tuple[Barcode, ...]:
     return tuple(sorted(found, key=lambda code: (code.box.y0, code.box.x0)))
 
 
+def standing(gray: NDArray[np.uint8]) -> int | None:
+    """Degrees (0, 90, 180, 270) that the codes of a gray picture stand turned clockwise; None without one, or at odds."""
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=_FORMATS)
+    quarters = {round(code.orientation / 90) * 90 % 360 for code in found}
+    return quarters.pop() if len(quarters) == 1 else None
+
+
 def _reach(gray: NDArray[np.uint8], how: Geometry) -> tuple[int, int, int, int]:
     height, width = gray.shape
     if how.region is None:

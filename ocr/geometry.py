@@ -39,7 +39,7 @@ def plan(shape: tuple[int, ...], dpi: float, region: Quad | None = None) -> Geom
     if flat:
         way[2] = (0.0, 0.0, 1.0)
         way[:2] = _affine(region, size)
-    return Geometry(0, False, 0.0, size, _matrix(way), dpi, region, (Step.CROP if flat else Step.PERSPECTIVE,))
+    return Geometry(0, False, 0.0, size, matrix_of(way), dpi, region, (Step.CROP if flat else Step.PERSPECTIVE,))
 
 
 def turned(how: Geometry, rotation: int, certain: bool) -> Geometry:
@@ -56,7 +56,7 @@ def turned(how: Geometry, rotation: int, certain: bool) -> Geometry:
         rotation=rotation % 360,
         rotation_certain=certain,
         size=(width, height) if rotation % 180 == 0 else (height, width),
-        transform=_matrix(np.array(quarter) @ np.array(how.transform)),
+        transform=matrix_of(np.array(quarter) @ np.array(how.transform)),
         steps=(*how.steps, Step.TURN) if rotation % 360 else how.steps,
     )
 
@@ -68,7 +68,7 @@ def levelled(how: Geometry, skew: float) -> Geometry:
     cos, sin = math.cos(math.radians(skew)), math.sin(math.radians(skew))
     x, y = how.size[0] / 2, how.size[1] / 2
     level = np.array([[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y], [0.0, 0.0, 1.0]])
-    whole = _matrix(level @ np.array(how.transform))
+    whole = matrix_of(level @ np.array(how.transform))
     return replace(how, skew_deg=skew, transform=whole, steps=(*how.steps, Step.LEVEL))
 
 
@@ -138,7 +138,8 @@ def _quad(points: NDArray[np.floating]) -> Quad:
     return first, second, third, fourth
 
 
-def _matrix(way: NDArray[np.floating]) -> Matrix:
+def matrix_of(way: NDArray[np.floating]) -> Matrix:
+    """A 3 x 3 array as the value that travels."""
     first, second, third = ((float(a), float(b), float(c)) for a, b, c in way)
     return first, second, third
 

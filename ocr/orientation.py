@@ -1,100 +1,165 @@
-"""Finds which way up a page stands: the axis from its lines, up or down from a trial reading."""
+"""Finds which way up a page stands: from its lines and the shapes on them, and by reading a patch where these leave doubt."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pytesseract
-from numpy.typing import NDArray
 
-from ocr import clean, geometry
+from ocr import lines, script
+from ocr.lines import Course, Pixels
+from ocr.types import Box
 
-Pixels = NDArray[np.uint8]
-_TRIAL_DPI = 170.0
-_TRIAL_SIDE = 560  # px of the densest square that is read
-_TRIAL_SECONDS = 2.5  # real text takes a tenth of that; pictures and noise may take for ever
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # tesseract's own threads only fight with the other worker
+Reading = Callable[[int, float, Box], float]
+"""Reads `box`, px of the copy with rotation and lean (degrees) undone, and tells how well (see `trial.words`)."""
+Codes = Callable[[], int | None]
+"""Tells the rotation at which a code of the page stands, None for no code (see `barcodes.standing`)."""
+
+# Weights of evidence in natural log odds, fitted by `tests/bench/fit_orientation.py`.
+_UPRIGHT = 2.0  # most pages are laid in upright
+_FLOW, _SHARP = 6.0, 0.8  # lines along this axis rather than the other
+_RISE, _STAND, _CROWN = 1.4, 0.7, 0.5
+_READ = 2.5
+_READ_FLOOR = 120.0  # a few letters read by chance
+_CODE = 4.0  # codes are printed along the text, but for a few labels
+_SURE = math.log(0.99 / 0.01)
+_PATCH = (3.4, 1.3)  # inches
+_PATCHES = 2
 
 
-def find(image: Pixels, dpi: float, languages: str) -> tuple[int, bool]:
-    """Degrees the content stands turned clockwise (0, 90, 180, 270) and whether that is sure; in doubt (0, False)."""
-    gray = clean.gray_of(image)
-    factor = min(1.0, _TRIAL_DPI / dpi)
-    if factor < 1:
-        gray = np.asarray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    gray = clean.flatten(clean.drop_border(gray))
-    lying, along, _ = clean.line_profile(gray)
-    standing, upward, _ = clean.line_profile(geometry.turn(gray, 90))
-    if max(along, upward) == 0:
-        return 0, False
-    if along > 1.25 * upward:
-        tries: tuple[int, ...] = (0, 180)
-    elif upward > 1.25 * along:
-        tries = (90, 270)
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How the content of a frame stands.
+
+    rotation: degrees turned clockwise (0, 90, 180, 270), 0 in doubt. certain: it can be relied upon. asks: there is
+    something written, and yet it remains in doubt. chance: probability of the likeliest way. lean: degrees clockwise left
+    after the rotation is undone, 0.0 where there is nothing to measure.
+    """
+
+    rotation: int
+    certain: bool
+    asks: bool
+    chance: float
+    lean: float
+
+
+def find(even: Pixels, dpi: float, read: Reading, codes: Codes) -> Stance:
+    """Find how the content stands on a page of even light (see `clean.flatten`); `read` and `codes` cost more: in doubt."""
+    ink = lines.text_ink(even, dpi)
+    courses = {0: lines.course(ink, dpi)}
+    if not _plainly_along(courses[0]):
+        courses[90] = lines.course(np.ascontiguousarray(np.rot90(ink)), dpi)
+    if not any(_written(course) for course in courses.values()):
+        return Stance(0, False, False, 0.25, 0.0)
+    odds = _by_shape(courses, dpi)
+    best = _likeliest(odds)
+    if best == 0 and _lead(odds) >= _SURE:
+        return _stance(odds, courses, True)
+    code = codes()
+    if code in odds:
+        odds[code] += _CODE
+    for patch in range(_PATCHES):
+        heard = _by_reading(odds, courses, dpi, read, patch)
+        for rotation, evidence in heard.items():
+            odds[rotation] += evidence
+        best = _likeliest(odds)
+        # no page is turned on the shape of its letters alone
+        if _lead(odds) >= _SURE and (best in (0, code) or heard.get(best, 0.0) > heard.get(0, 0.0)):
+            return _stance(odds, courses, True)
+    return _stance(odds, courses, False)
+
+
+def lean(even: Pixels, dpi: float) -> float:
+    """Degrees that the lines along the width of a page lean clockwise, 0.0 where there is nothing to measure."""
+    return _trusted(lines.course(lines.text_ink(even, dpi), dpi))
+
+
+def _stance(odds: dict[int, float], courses: dict[int, Course], certain: bool) -> Stance:
+    chance = 1 / sum(math.exp(value - max(odds.values())) for value in odds.values())
+    rotation = _likeliest(odds) if certain else 0
+    along = courses.get(rotation % 180)
+    return Stance(rotation, certain, not certain, chance, _trusted(along) if along else 0.0)
+
+
+def _trusted(course: Course) -> float:
+    """The lean, where lines carry it and it is more than what the measuring errs."""
+    if not _written(course) or course.error > 0.15 or abs(course.lean) < 2.5 * course.error:
+        return 0.0
+    return course.lean
+
+
+def _written(course: Course) -> bool:
+    """Whether there are lines at all; rings of seals, photographs and dirt have no sharp rows."""
+    return len(course.pieces) >= 3 and course.sharpness >= 4 * course.usual
+
+
+def _plainly_along(course: Course) -> bool:
+    return course.flow >= 0.6 and len(course.pieces) >= 8 and course.sharpness >= 8 * course.usual
+
+
+def _by_shape(courses: dict[int, Course], dpi: float) -> dict[int, float]:
+    """Log odds of each rotation, up to a common constant."""
+    odds = {0: _UPRIGHT, 90: 0.0, 180: 0.0, 270: 0.0}
+    along, upward = courses[0], courses.get(90)
+    if upward is None:
+        odds[90] = odds[270] = -math.inf
     else:
-        tries = (0, 90, 180, 270)
-    piece = _densest(gray)
-    scores: dict[int, float] = {}
-    for rotation in tries:
-        level = geometry.turn(piece, (360 - rotation) % 360)
-        skew = lying if rotation % 180 == 0 else standing
-        if abs(skew) >= 1:
-            level = geometry.set_right(level, geometry.levelled(geometry.plan(level.shape, dpi), skew))
-        scores[rotation], mean, letters = _trial(level, dpi * factor, languages)
-        if mean > 80 and letters > 60:
-            return rotation, True  # text read upside down never comes near this
-    return _weigh(scores)
+        pieces = len(along.pieces) + len(upward.pieces)
+        ratio = math.log(max(along.sharpness, 1e-9) / max(upward.sharpness, 1e-9))
+        axis = (_FLOW * (along.flow - upward.flow) + _SHARP * ratio) * pieces / (pieces + 6)
+        for rotation, side in ((0, 1), (180, 1), (90, -1), (270, -1)):
+            odds[rotation] += side * axis / 2
+    for axis_rotation, course in courses.items():
+        votes = script.votes(course, dpi)
+        up = _RISE * votes.rise + _STAND * votes.stand + _CROWN * min(6.0, max(-6.0, votes.crown))
+        odds[axis_rotation] += up / 2
+        odds[axis_rotation + 180] -= up / 2
+    return odds
 
 
-def _weigh(scores: dict[int, float]) -> tuple[int, bool]:
-    """The clear winner of the trial readings; an upright page must not be turned on a whim."""
-    ranked = sorted(scores, key=lambda rotation: -scores[rotation])
-    best, second = scores[ranked[0]], scores[ranked[1]]
-    if best >= 1200 and best > 1.6 * second:
-        return ranked[0], True
-    return 0, False
+def _by_reading(
+    odds: dict[int, float], courses: dict[int, Course], dpi: float, read: Reading, number: int
+) -> dict[int, float]:
+    """Evidence from reading the densest patch (then the next one) both ways up, along each axis still in question."""
+    heard: dict[int, float] = {}
+    for base, course in courses.items():
+        if max(odds[base], odds[base + 180]) < max(odds.values()) - _SURE:
+            continue
+        box = _dense(course, dpi, number)
+        height, width = course.level.shape
+        turned = Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+        tilt = course.lean if math.isfinite(course.error) else 0.0
+        for rotation, where in ((base, box), (base + 180, turned)):
+            heard[rotation] = _READ * math.log(read(rotation, tilt, where) + _READ_FLOOR)
+    middle = sum(heard.values()) / len(heard)
+    return {rotation: value - middle for rotation, value in heard.items()}
 
 
-def _densest(gray: Pixels) -> Pixels:
-    """The square of the page with most fine ink."""
-    height, width = gray.shape
-    ink = ((gray < 170) & (gray > 20)).astype(np.uint8)
-    sums = cv2.integral(ink)
-    tall, wide = min(height, _TRIAL_SIDE), min(width, _TRIAL_SIDE)
-    places = [(y, x) for y in range(0, height - tall + 1, 40) for x in range(0, width - wide + 1, 40)]
-    y, x = max(
-        places,
-        key=lambda p: int(
-            sums[p[0] + tall, p[1] + wide] - sums[p[0], p[1] + wide] - sums[p[0] + tall, p[1]] + sums[p[0], p[1]]
-        ),
-    )
-    return np.ascontiguousarray(gray[y : y + tall, x : x + wide])
+def _dense(course: Course, dpi: float, number: int) -> Box:
+    """The patch of the levelled copy with most letters, or the next one."""
+    cell = max(1, round(0.1 * dpi))
+    rows, columns = course.level.shape[0] // cell + 1, course.level.shape[1] // cell + 1
+    tall, wide = min(rows, round(10 * _PATCH[1])), min(columns, round(10 * _PATCH[0]))
+    x, y, across, down, _ = course.letters.T
+    counts = np.zeros((rows, columns), np.float32)
+    np.add.at(counts, ((y + down // 2) // cell, (x + across // 2) // cell), 1)
+    amount = cv2.boxFilter(counts, -1, (wide, tall), anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    amount = amount[: rows - tall + 1, : columns - wide + 1]
+    for _ in range(number + 1):
+        row, column = (int(place) for place in np.unravel_index(int(amount.argmax()), amount.shape))
+        amount[max(0, row - tall + 1) : row + tall, max(0, column - wide + 1) : column + wide] = -1
+    left, top = column * cell, row * cell
+    return Box(left, top, left + wide * cell, top + tall * cell)
 
 
-def _trial(gray: Pixels, dpi: float, languages: str) -> tuple[float, float, int]:
-    """Sum of confidence times letters over well-read words, mean confidence, and letters seen."""
-    with tempfile.TemporaryDirectory(prefix="orientation") as folder:
-        target = Path(folder) / "trial.png"
-        target.write_bytes(cv2.imencode(".png", gray, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes())
-        try:
-            found = pytesseract.image_to_data(
-                str(target),
-                lang=languages,
-                config=f"--psm 6 --dpi {round(dpi)}",
-                timeout=_TRIAL_SECONDS,
-                output_type=pytesseract.Output.DICT,
-            )
-        except (RuntimeError, pytesseract.TesseractError):  # time limit or nothing to read: no vote
-            return 0.0, 0.0, 0
-    votes = [
-        (float(confidence), min(12, sum(letter.isalpha() for letter in text)))
-        for text, confidence in zip(found["text"], found["conf"], strict=True)
-    ]
-    votes = [(confidence, letters) for confidence, letters in votes if letters >= 2]
-    total = sum(letters for _, letters in votes)
-    mean = sum(confidence * letters for confidence, letters in votes) / max(1, total)
-    return sum(confidence * letters for confidence, letters in votes if confidence > 40), mean, total
+def _likeliest(odds: dict[int, float]) -> int:
+    return max(odds, key=lambda rotation: odds[rotation])
+
+
+def _lead(odds: dict[int, float]) -> float:
+    """Log odds of the likeliest against all others together."""
+    first, *others = sorted(odds.values(), reverse=True)
+    return first - others[0] - math.log(sum(math.exp(value - others[0]) for value in others))

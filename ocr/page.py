@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, frames, geometry, orientation, quality
+from ocr import barcodes, clean, frames, geometry, orientation, quality, trial
+from ocr.orientation import Stance
 from ocr.sight import reduced, sight
-from ocr.types import Box, Frame, Geometry, Line, Look, PageJob, RecognisedPage, ScanInfo, Step, Word
+from ocr.types import (
+    Box,
+    Frame,
+    Geometry,
+    Line,
+    Look,
+    PageJob,
+    RecognisedPage,
+    ScanInfo,
+    Severity,
+    Step,
+    Verdict,
+    VerdictKind,
+    Word,
+)
 
 cv2.setNumThreads(1)  # one worker per core: threads of its own only make them wait for each other
 _LEAST_SKEW = 0.05  # degrees; below that a page stays as it is, to the pixel
@@ -23,29 +40,49 @@ def inspect(path: str) -> ScanInfo:
 def look(job: PageJob) -> Look:
     """Decode one frame, find how it stands, judge it, read its codes; boxes in px of the upright image."""
     pixels, dpi, told = _delivered(job.path, job.index)
+    gray = clean.gray_of(pixels)
     small, factor = reduced(pixels, dpi)
-    how = _way(small, pixels.shape, dpi, factor, job)
+    how, stance = _way(small, gray, dpi, factor, job)
     upright = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
     blank, verdicts = quality.judge(sight(upright, dpi * factor, how.size, dpi, told))
-    return Look(how, blank, verdicts, barcodes.read(clean.gray_of(pixels), how), _thumbnail(upright))
+    if stance.asks and not blank:
+        whole = Box(0, 0, *how.size)
+        verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, whole, round(stance.chance, 3)),)
+    return Look(how, blank, verdicts, barcodes.read(gray, how), _thumbnail(upright))
 
 
-def _way(small: NDArray[np.uint8], shape: tuple[int, ...], dpi: float, factor: float, job: PageJob) -> Geometry:
+def _way(
+    small: NDArray[np.uint8], gray: NDArray[np.uint8], dpi: float, factor: float, job: PageJob
+) -> tuple[Geometry, Stance]:
     """How the frame becomes upright, found on its small copy unless a hand has said it."""
     edits = job.edits
-    how = geometry.plan(shape, dpi, edits.region)
-    cut = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
-    if edits.turn is not None:
-        rotation, certain = (360 - edits.turn) % 360, True
-    elif Step.TURN in edits.without:
-        rotation, certain = 0, True
+    start = geometry.plan(gray.shape, dpi, edits.region)
+    cut = geometry.set_right(clean.gray_of(small), geometry.on_copy(start, small.shape, factor))
+    even = clean.flatten(clean.drop_border(cut))
+    if edits.turn is not None or Step.TURN in edits.without:
+        rotation = (360 - (edits.turn or 0)) % 360
+        lean = orientation.lean(geometry.turn(even, (360 - rotation) % 360), dpi * factor)
+        stance = Stance(rotation, True, False, 1.0, lean)
     else:
-        rotation, certain = orientation.find(cut, dpi * factor, job.languages)
-    how = geometry.turned(how, rotation, certain)
-    if Step.LEVEL in edits.without:
-        return how
-    skew = clean.measure_skew(geometry.turn(clean.gray_of(cut), (360 - rotation) % 360))
-    return geometry.levelled(how, skew) if abs(skew) >= _LEAST_SKEW else how
+
+        def reading(rotation: int, lean: float, place: Box) -> float:
+            closer = geometry.levelled(geometry.turned(start, rotation, False), lean)
+            return _read_patch(gray, closer, place, factor, job.languages)
+
+        stance = orientation.find(even, dpi * factor, reading, lambda: barcodes.standing(cut))
+    how = geometry.turned(start, stance.rotation, stance.certain)
+    if Step.LEVEL in edits.without or abs(stance.lean) < _LEAST_SKEW:
+        return how, stance
+    return geometry.levelled(how, stance.lean), stance
+
+
+def _read_patch(gray: NDArray[np.uint8], how: Geometry, place: Box, factor: float, languages: str) -> float:
+    """Letters read times confidence in a part of the page that `how` leads to; `place` in px of its copy of `factor`."""
+    scale = 1.0 if 200 <= how.dpi <= 400 else 300 / how.dpi
+    size = round((place.x1 - place.x0) / factor * scale), round((place.y1 - place.y0) / factor * scale)
+    part = np.array([[scale, 0.0, -place.x0 / factor * scale], [0.0, scale, -place.y0 / factor * scale], [0, 0, 1.0]])
+    closer = replace(how, size=size, transform=geometry.matrix_of(part @ np.array(how.transform)))
+    return trial.words(geometry.set_right(gray, closer), how.dpi * scale, languages)
 
 
 def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
