@@ -1,8 +1,7 @@
-"""Measures the lean of text lines and prepares page images for reading; arrays in, arrays out."""
+"""Prepares page images for reading and measuring; arrays in, arrays out."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import cv2
@@ -13,7 +12,6 @@ from ocr.geometry import paper_colour
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-_WORK_SIDE = 1100  # px of the long side while measuring: 0.05 degrees still move a line's end by half a pixel
 _READ_DPI = 300.0
 _SPECKS_PER_SQUARE_INCH = 3.0
 
@@ -29,54 +27,6 @@ class Prepared:
 def gray_of(image: Pixels) -> Pixels:
     """Luminance of a BGR image; a gray image as it is."""
     return image if image.ndim == 2 else _u8(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
-
-
-def measure_skew(gray: Pixels) -> float:
-    """Degrees that text lines lean clockwise, within ±15 and fine to 0.05; 0.0 where there are no lines to measure."""
-    angle, sharpness, plain = line_profile(gray)
-    return angle if sharpness > 1.25 * plain else 0.0
-
-
-def line_profile(gray: Pixels, limit: float = 15.0) -> tuple[float, float, float]:
-    """Best angle in degrees of lines along the width, how sharp their profile is there, and the usual sharpness."""
-    ys, xs = np.nonzero(_text_ink(gray))
-    if len(xs) < 150:
-        return 0.0, 0.0, 0.0
-    if len(xs) > 40_000:
-        chosen = np.random.default_rng(0).choice(len(xs), 40_000, replace=False)
-        xs, ys = xs[chosen], ys[chosen]
-    across, down = xs - xs.mean(), ys - ys.mean()
-
-    def sharpness(degrees: float) -> float:
-        turn = math.radians(degrees)
-        rows = down * math.cos(turn) - across * math.sin(turn)
-        counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
-        return float(np.sum(np.diff(counts) ** 2) / len(rows))
-
-    coarse = [(sharpness(float(angle)), float(angle)) for angle in np.arange(-limit, limit + 0.01, 0.5)]
-    usual = float(np.median([score for score, _ in coarse]))
-    best = max(coarse)
-    for reach, step in ((0.4, 0.1), (0.075, 0.025)):
-        best = max((sharpness(float(a)), float(a)) for a in np.arange(best[1] - reach, best[1] + reach + 1e-6, step))
-    return best[1], best[0], usual
-
-
-def _text_ink(gray: Pixels) -> Mask:
-    """Ink of letter-like size on a small copy; rules, photographs, seals and scanner borders tell of no line."""
-    factor = min(1.0, _WORK_SIDE / max(gray.shape))
-    small = flatten(_u8(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)))
-    ink = (small < 195).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    unit = max(gray.shape) * factor / 100  # about 3 mm on A4
-    wrong = (height > 3 * unit) | (width > 14 * unit) | ((width > 4 * unit) & (height <= 3)) | (area < 3)
-    wrong[0] = True
-    found: Mask = ~wrong[labels]
-    if found.sum() < 400:  # a page of rules or large letters only
-        wrong = (height > 60 * unit) & (width > 60 * unit) | (area < 3)
-        wrong[0] = True
-        found = ~wrong[labels]
-    return found
 
 
 def flatten(gray: Pixels) -> Pixels:

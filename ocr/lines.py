@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Pixels = NDArray[np.uint8]
 Boxes = NDArray[np.int32]
@@ -64,7 +64,7 @@ def text_ink(even: Pixels, dpi: float) -> Pixels:
     fits = (high <= 0.4 * dpi) & (wide <= 1.4 * dpi) & (area >= max(3.0, (dpi / 75) ** 2))
     fits &= ~((wide > 0.35 * dpi) & (high < 0.03 * dpi)) & ~((high > 0.35 * dpi) & (wide < 0.03 * dpi))
     fits[0] = False
-    return fits.astype(np.uint8)[labels]
+    return np.asarray(fits.astype(np.uint8)[labels], np.uint8)
 
 
 def rough_lean(ink: Pixels, limit: float = 15.0) -> tuple[float, float, float]:
@@ -116,16 +116,20 @@ def course(ink: Pixels, dpi: float) -> Course:
     rough, sharpness, usual = rough_lean(ink)
     level = levelled(ink, rough) if abs(rough) > 0.3 else ink
     start = rough if level is not ink else 0.0
-    _, _, marks, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    marks = _boxes(cv2.connectedComponentsWithStats(level, connectivity=8)[2])
     reach = np.ones((1, max(3, int(0.09 * dpi) | 1)), np.uint8)
-    _, labels, pieces, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), connectivity=8)
+    _, labels, pieces, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), connectivity=8
+    )
     # the first of both stands for the paper
     own = labels[marks[:, 1] + marks[:, 3] // 2, np.minimum(marks[:, 0] + marks[:, 2] // 2, level.shape[1] - 1)]
-    lines = _are_lines(pieces, np.bincount(own, marks[:, 3] >= _LEAST_LETTER * dpi, len(pieces)), dpi)
+    large = marks[:, 3] >= _LEAST_LETTER * dpi
+    lines = _are_lines(_boxes(pieces), np.bincount(own[large], minlength=len(pieces)), dpi)
     found = _edges(marks, own, lines, dpi)
     inside = lines[own]
+    inside[0] = False
     flow = float(marks[inside, 4].sum()) / max(1.0, float(marks[1:, 4].sum()))
-    letters = inside & (marks[:, 3] >= _LEAST_LETTER * dpi)
+    letters = inside & large
     return Course(
         start + found.degrees, found.error, sharpness, usual, level,
         _boxes(marks[1:]), _boxes(marks[letters]), _boxes(pieces[lines]), flow,
@@ -139,7 +143,7 @@ def levelled(ink: Pixels, lean: float) -> Pixels:
     return np.asarray(cv2.warpAffine(ink, matrix, ink.shape[1::-1], flags=cv2.INTER_NEAREST), np.uint8)
 
 
-def _are_lines(pieces: Boxes, letters: NDArray[np.float64], dpi: float) -> NDArray[np.bool_]:
+def _are_lines(pieces: Boxes, letters: NDArray[np.int_], dpi: float) -> NDArray[np.bool_]:
     """Longer than high, and of more than one mark: a lone long mark is a bar, a stroke or a rule."""
     wide, high = pieces[:, 2], pieces[:, 3]
     lines: NDArray[np.bool_] = (wide >= 0.25 * dpi) & (wide >= 1.5 * high) & (high <= 0.5 * dpi) & (high >= 0.03 * dpi)
@@ -148,7 +152,7 @@ def _are_lines(pieces: Boxes, letters: NDArray[np.float64], dpi: float) -> NDArr
     return lines
 
 
-def _boxes(stats: NDArray[np.int32]) -> Boxes:
+def _boxes(stats: ArrayLike) -> Boxes:
     return np.asarray(stats, np.int32)
 
 
@@ -159,6 +163,7 @@ def _edges(marks: Boxes, own: NDArray[np.int32], lines: NDArray[np.bool_], dpi: 
     """
     wide, high = marks[:, 2], marks[:, 3]
     letters = lines[own] & (high >= _LEAST_LETTER * dpi) & (wide <= 0.5 * dpi)
+    letters[0] = False
     if np.count_nonzero(letters) < _LEAST_POINTS:
         return _NOTHING
     piece = np.unique(own[letters], return_inverse=True)[1]

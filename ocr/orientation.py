@@ -11,6 +11,7 @@ import numpy as np
 
 from ocr import lines, script
 from ocr.lines import Course, Pixels
+from ocr.script import Script
 from ocr.types import Box
 
 Reading = Callable[[int, float, Box], float]
@@ -24,9 +25,10 @@ _FLOW, _SHARP = 6.0, 0.8  # lines along this axis rather than the other
 _RISE, _STAND, _CROWN = 1.4, 0.7, 0.5
 _READ = 2.5
 _READ_FLOOR = 120.0  # a few letters read by chance
-_CODE = 4.0  # codes are printed along the text, but for a few labels
+_CODE = 7.0  # codes are printed along the text, but for a few labels
 _SURE = math.log(0.99 / 0.01)
 _PATCH = (3.4, 1.3)  # inches
+_LEADER = 0.04  # inches; lower marks are the dots of forms
 _PATCHES = 2
 
 
@@ -50,11 +52,13 @@ def find(even: Pixels, dpi: float, read: Reading, codes: Codes) -> Stance:
     """Find how the content stands on a page of even light (see `clean.flatten`); `read` and `codes` cost more: in doubt."""
     ink = lines.text_ink(even, dpi)
     courses = {0: lines.course(ink, dpi)}
-    if not _plainly_along(courses[0]):
+    scripts = {0: script.votes(courses[0], dpi)}
+    if not _plain(courses[0], scripts[0]):
         courses[90] = lines.course(np.ascontiguousarray(np.rot90(ink)), dpi)
+        scripts[90] = script.votes(courses[90], dpi)
     if not any(_written(course) for course in courses.values()):
         return Stance(0, False, False, 0.25, 0.0)
-    odds = _by_shape(courses, dpi)
+    odds = _by_shape(courses, scripts)
     best = _likeliest(odds)
     if best == 0 and _lead(odds) >= _SURE:
         return _stance(odds, courses, True)
@@ -93,14 +97,17 @@ def _trusted(course: Course) -> float:
 
 def _written(course: Course) -> bool:
     """Whether there are lines at all; rings of seals, photographs and dirt have no sharp rows."""
-    return len(course.pieces) >= 3 and course.sharpness >= 4 * course.usual
+    return len(course.pieces) >= 3 and course.sharpness >= 3 * course.usual
 
 
-def _plainly_along(course: Course) -> bool:
-    return course.flow >= 0.6 and len(course.pieces) >= 8 and course.sharpness >= 8 * course.usual
+def _plain(course: Course, votes: Script) -> bool:
+    """Whether the lines can only run this way; columns of figures do both ways, but then the shapes don't agree."""
+    along = course.flow >= 0.6 and len(course.pieces) >= 8 and course.sharpness >= 8 * course.usual
+    shapes = (votes.rise, votes.stand, votes.crown)
+    return along and (min(shapes) > -1 or max(shapes) < 1) and max(abs(shape) for shape in shapes) >= 2
 
 
-def _by_shape(courses: dict[int, Course], dpi: float) -> dict[int, float]:
+def _by_shape(courses: dict[int, Course], scripts: dict[int, Script]) -> dict[int, float]:
     """Log odds of each rotation, up to a common constant."""
     odds = {0: _UPRIGHT, 90: 0.0, 180: 0.0, 270: 0.0}
     along, upward = courses[0], courses.get(90)
@@ -112,8 +119,7 @@ def _by_shape(courses: dict[int, Course], dpi: float) -> dict[int, float]:
         axis = (_FLOW * (along.flow - upward.flow) + _SHARP * ratio) * pieces / (pieces + 6)
         for rotation, side in ((0, 1), (180, 1), (90, -1), (270, -1)):
             odds[rotation] += side * axis / 2
-    for axis_rotation, course in courses.items():
-        votes = script.votes(course, dpi)
+    for axis_rotation, votes in scripts.items():
         up = _RISE * votes.rise + _STAND * votes.stand + _CROWN * min(6.0, max(-6.0, votes.crown))
         odds[axis_rotation] += up / 2
         odds[axis_rotation + 180] -= up / 2
@@ -143,7 +149,7 @@ def _dense(course: Course, dpi: float, number: int) -> Box:
     cell = max(1, round(0.1 * dpi))
     rows, columns = course.level.shape[0] // cell + 1, course.level.shape[1] // cell + 1
     tall, wide = min(rows, round(10 * _PATCH[1])), min(columns, round(10 * _PATCH[0]))
-    x, y, across, down, _ = course.letters.T
+    x, y, across, down, _ = course.letters[course.letters[:, 3] >= _LEADER * dpi].T
     counts = np.zeros((rows, columns), np.float32)
     np.add.at(counts, ((y + down // 2) // cell, (x + across // 2) // cell), 1)
     amount = cv2.boxFilter(counts, -1, (wide, tall), anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)

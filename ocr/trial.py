@@ -22,7 +22,8 @@ def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float:
     """Letters of the words read, each times what its confidence (per cent) has above chance; 0.0 for nothing readable."""
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         target = Path(folder) / "patch.png"
-        picture = cv2.imencode(".png", clean.flatten(gray), [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
+        ready = clean.drop_leaders(clean.flatten(clean.despeckle(gray, dpi)), dpi)
+        picture = cv2.imencode(".png", ready, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
         target.write_bytes(picture.tobytes())
         try:
             found = pytesseract.image_to_data(
@@ -38,4 +39,6 @@ def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float:
         (float(confidence), min(12, sum(letter.isalpha() for letter in text)))
         for text, confidence in zip(found["text"], found["conf"], strict=True)
     ]
-    return sum((confidence - _LEAST) * letters for confidence, letters in votes if letters >= 2 and confidence > _LEAST)
+    return float(
+        sum((confidence - _LEAST) * letters for confidence, letters in votes if letters >= 2 and confidence > _LEAST)
+    )

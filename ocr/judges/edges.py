@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr import clean
+from ocr import lines
 from ocr.sight import Sight
 from ocr.types import Box, Severity, Verdict, VerdictKind
 
@@ -40,7 +40,7 @@ def _cut_off(sight: Sight) -> Verdict | None:
 
 def _skewed(sight: Sight) -> Verdict | None:
     """A lean that is still there after setting right was beyond the 15 degrees that can be undone."""
-    angle, sharp, usual = clean.line_profile(sight.bare, limit=30.0)
+    angle, sharp, usual = lines.rough_lean(lines.text_ink(sight.even, sight.dpi), limit=30.0)
     if abs(angle) < 4 or sharp < 2.5 * usual:
         return None
     return Verdict(VerdictKind.SKEWED, Severity.BAD, sight.whole, round(angle, 1))

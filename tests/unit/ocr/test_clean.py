@@ -1,23 +1,10 @@
-"""Turning, levelling and preparing page images."""
+"""Preparing page images."""
 
 import cv2
 import numpy as np
-import pytest
 
 from ocr import clean
-from tests.unit.ocr.drawing import leaning, text_page
-
-
-@pytest.mark.parametrize("lean", [-14.0, -3.3, -0.4, 0.0, 0.25, 1.7, 8.0, 14.0])
-def test_skew_of_text_is_measured_with_its_sign(lean):
-    assert clean.measure_skew(leaning(text_page(), lean)) == pytest.approx(lean, abs=0.1)
-
-
-def test_page_with_nothing_on_it_has_no_skew():
-    page = np.full((1754, 1240), 250, np.uint8)
-    assert clean.measure_skew(page) == 0.0
-    cv2.circle(page, (600, 800), 9, 30, -1)
-    assert clean.measure_skew(page) == 0.0
+from tests.unit.ocr.drawing import text_page
 
 
 def test_low_resolution_is_enlarged_and_full_resolution_is_not():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr import clean
+from ocr import clean, orientation
 from ocr.geometry import carry, is_exact, levelled, on_copy, outline, plan, set_right, turn, turned
 from ocr.types import IDENTITY, Step
 from tests.unit.ocr.drawing import leaning, text_page
@@ -14,8 +14,8 @@ from tests.unit.ocr.drawing import leaning, text_page
 
 def test_levelled_page_has_no_skew_left():
     page = leaning(text_page(), 4.2)
-    how = levelled(plan(page.shape, 150), clean.measure_skew(page))
-    assert abs(clean.measure_skew(set_right(page, how))) <= 0.1
+    how = levelled(plan(page.shape, 150), orientation.lean(clean.flatten(page), 150))
+    assert abs(orientation.lean(clean.flatten(set_right(page, how)), 150)) <= 0.1
 
 
 @settings(max_examples=60, deadline=None)
