@@ -22,7 +22,7 @@ Codes = Callable[[], int | None]
 # Weights of evidence in natural log odds, fitted by `tests/bench/fit_orientation.py`.
 _UPRIGHT = 2.0  # most pages are laid in upright
 _FLOW, _SHARP = 6.0, 0.8  # lines along this axis rather than the other
-_RISE, _STAND, _CROWN = 1.4, 0.7, 0.5
+_RISE, _STAND, _CROWN = 1.47, 0.45, 0.83
 _READ = 2.5
 _READ_FLOOR = 120.0  # a few letters read by chance
 _CODE = 7.0  # codes are printed along the text, but for a few labels
