@@ -14,8 +14,8 @@ from ocr.lines import Course, Pixels
 from ocr.script import Script
 from ocr.types import Box
 
-Reading = Callable[[int, float, Box], float]
-"""Reads `box`, px of the copy with rotation and lean (degrees) undone, and tells how well (see `trial.words`)."""
+Reading = Callable[[int, float, Box], float | None]
+"""Reads `box`, px of the copy with rotation and lean (degrees) undone, and tells how well, if in time (`trial.words`)."""
 Codes = Callable[[], int | None]
 """Tells the rotation at which a code of the page stands, None for no code (see `barcodes.standing`)."""
 
@@ -129,7 +129,10 @@ def _by_shape(courses: dict[int, Course], scripts: dict[int, Script]) -> dict[in
 def _by_reading(
     odds: dict[int, float], courses: dict[int, Course], dpi: float, read: Reading, number: int
 ) -> dict[int, float]:
-    """Evidence from reading the densest patch (then the next one) both ways up, along each axis still in question."""
+    """Evidence from reading the densest patch (then the next one) both ways up, along each axis still in question.
+
+    None at all when one of the readings ran out of time: the others would win by default.
+    """
     heard: dict[int, float] = {}
     for base, course in courses.items():
         if max(odds[base], odds[base + 180]) < max(odds.values()) - _SURE:
@@ -139,7 +142,10 @@ def _by_reading(
         turned = Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
         tilt = course.lean if math.isfinite(course.error) else 0.0
         for rotation, where in ((base, box), (base + 180, turned)):
-            heard[rotation] = _READ * math.log(read(rotation, tilt, where) + _READ_FLOOR)
+            score = read(rotation, tilt, where)
+            if score is None:
+                return {}
+            heard[rotation] = _READ * math.log(score + _READ_FLOOR)
     middle = sum(heard.values()) / len(heard)
     return {rotation: value - middle for rotation, value in heard.items()}
 

@@ -65,7 +65,7 @@ def _way(
         stance = Stance(rotation, True, False, 1.0, lean)
     else:
 
-        def reading(rotation: int, lean: float, place: Box) -> float:
+        def reading(rotation: int, lean: float, place: Box) -> float | None:
             closer = geometry.levelled(geometry.turned(start, rotation, False), lean)
             return _read_patch(gray, closer, place, factor, job.languages)
 
@@ -76,8 +76,8 @@ def _way(
     return geometry.levelled(how, stance.lean), stance
 
 
-def _read_patch(gray: NDArray[np.uint8], how: Geometry, place: Box, factor: float, languages: str) -> float:
-    """Letters read times confidence in a part of the page that `how` leads to; `place` in px of its copy of `factor`."""
+def _read_patch(gray: NDArray[np.uint8], how: Geometry, place: Box, factor: float, languages: str) -> float | None:
+    """How well a part of the page that `how` leads to reads (`trial.words`); `place` in px of its copy of `factor`."""
     scale = 1.0 if 200 <= how.dpi <= 400 else 300 / how.dpi
     size = round((place.x1 - place.x0) / factor * scale), round((place.y1 - place.y0) / factor * scale)
     part = np.array([[scale, 0.0, -place.x0 / factor * scale], [0.0, scale, -place.y0 / factor * scale], [0, 0, 1.0]])

@@ -18,8 +18,11 @@ _LEAST = 50.0  # per cent; upside-down words reach that now and then
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # tesseract's own threads only fight with the other worker
 
 
-def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float:
-    """Letters of the words read, each times what its confidence (per cent) has above chance; 0.0 for nothing readable."""
+def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float | None:
+    """Letters of the words read, each times what its confidence (per cent) has above chance; None when nothing was heard.
+
+    A busy machine must not decide which way up a page stands: who runs out of time has no vote.
+    """
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         target = Path(folder) / "patch.png"
         ready = clean.drop_leaders(clean.flatten(clean.despeckle(gray, dpi)), dpi)
@@ -33,8 +36,8 @@ def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float:
                 timeout=_SECONDS,
                 output_type=pytesseract.Output.DICT,
             )
-        except (RuntimeError, pytesseract.TesseractError):  # time limit or nothing to read: no vote
-            return 0.0
+        except (RuntimeError, pytesseract.TesseractNotFoundError):  # its time limit, a crash, no engine or language
+            return None
     votes = [
         (float(confidence), min(12, sum(letter.isalpha() for letter in text)))
         for text, confidence in zip(found["text"], found["conf"], strict=True)

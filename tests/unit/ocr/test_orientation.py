@@ -103,3 +103,12 @@ def test_latin_text_without_marks_is_known_as_well():
         cv2.putText(image, words[line:], (90, 200 + 90 * line), cv2.FONT_HERSHEY_COMPLEX, 0.7, 20, 1, cv2.LINE_AA)
     assert find(even(image)).rotation == 0
     assert find(even(image, 180), {180: 3000.0}).rotation == 180
+
+
+def test_reading_that_ran_out_of_time_turns_no_page(drawn):
+    late = {0: None, 180: 9000.0}
+    stance = orientation.find(
+        even(drawn["copy of a card"], 180), DPI, lambda way, _lean, _box: late.get(way), lambda: None
+    )
+    assert stance.rotation == 0
+    assert not stance.certain
