@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, frames, geometry, orientation, quality
+from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, quality
 from ocr.sight import reduced, sight
 from ocr.types import Box, Frame, Geometry, Line, Look, PageJob, RecognisedPage, ScanInfo, Step, Word
 
@@ -25,9 +25,13 @@ def look(job: PageJob) -> Look:
     pixels, dpi, told = _delivered(job.path, job.index)
     small, factor = reduced(pixels, dpi)
     how = _way(small, pixels.shape, dpi, factor, job)
-    upright = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
-    blank, verdicts = quality.judge(sight(upright, dpi * factor, how.size, dpi, told))
-    return Look(how, blank, verdicts, barcodes.read(clean.gray_of(pixels), how), _thumbnail(upright))
+    on_small = geometry.on_copy(how, small.shape, factor)
+    upright = geometry.set_right(small, on_small)
+    seen = sight(upright, dpi * factor, how.size, dpi, told, (small, on_small))
+    blank, verdicts = quality.judge(seen)
+    codes = barcodes.read(clean.gray_of(pixels), how)
+    known_by = b"" if blank else fingerprint.fingerprint(seen)
+    return Look(how, blank, verdicts, codes, _thumbnail(upright), fingerprint=known_by)
 
 
 def _way(small: NDArray[np.uint8], shape: tuple[int, ...], dpi: float, factor: float, job: PageJob) -> Geometry:
