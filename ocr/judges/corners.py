@@ -122,7 +122,7 @@ def _verdict(sight: Sight, sheet: Sheet, fold: _Fold, right: bool, low: bool) ->
 def _hides_text(sight: Sight, ends: NDArray[np.float64]) -> bool:
     """Whether text reaches the fold (corner turned under) or the flap's edges (turned over); ends: line, flap's tip."""
     first, second, tip = ends
-    reach = 3.0 * sight.dpi / 25.4
+    reach = 4.5 * sight.dpi / 25.4  # letters that touch the crease are one mark with it
     x, y, wide, high, _ = sight.letters.T
     middles = np.column_stack([x + wide / 2, y + high / 2])
     flap = np.array([first, tip, second], np.float32)

@@ -106,7 +106,7 @@ def test_fold_that_reaches_the_text_is_bad_and_one_in_the_margin_a_warning():
     def severity(page):
         return [verdict.severity for verdict in judged(page) if verdict.kind is VerdictKind.FOLDED_CORNER]
 
-    assert severity(folded(text_page(), round(60 * MM))) == [Severity.BAD]
+    assert severity(folded(text_page(), round(75 * MM))) == [Severity.BAD]
     assert severity(folded(text_page(), round(15 * MM))) == [Severity.WARN]
 
 
