@@ -16,6 +16,7 @@ from ocr.types import Box, Severity, Verdict, VerdictKind
 SIDES = ("left", "top", "right", "bottom")
 _MM = 1 / 25.4  # inches
 _ROWS, _RUN, _LINE = 4, 8, 15  # letters cut at a side edge, along top or bottom; letters of a line that stands too near
+_SHEARED = 10  # letters ended by the glass within the frame: chance makes shorter rows
 _NO_PRINT = 2.6 * _MM  # no printer reaches nearer to the paper's edge, but a cut between two lines leaves less
 _LEANING = 0.7  # degrees: from there on a margin and the edge of the glass are told apart
 _Boxes = NDArray[np.int32]
@@ -164,7 +165,8 @@ def _sheared(sheet: Sheet, size: float, lean: float) -> dict[str, int]:
         at = _shared_end(facing, size, 8.0 / lean)
         facing[:, 0] -= at
         count = _rows_cut if side in ("left", "right") else _run_cut
-        found[side] = count(facing[facing[:, 0] >= -1], size) if at else 0
+        letters = count(facing[facing[:, 0] >= -1], size) if at else 0
+        found[side] = letters if letters >= _SHEARED else 0
     return found
 
 

@@ -45,7 +45,8 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
     lines = _drawn(tone, margins) + _drawn(255.0 - tone, 255.0 - margins)
     if abs(sight.way.skew_deg) < _SURE_LEAN:
         lines = [line for line in lines if not _is_print(frame, line.x)]
-    lines += _gaps(frame, tone, leaning=abs(sight.way.skew_deg) >= _SURE_LEAN)
+    letters_cross = sight.way.rotation % 180 == 0 and abs(sight.way.skew_deg) >= _SURE_LEAN
+    lines += _gaps(frame, tone, letters_cross)
     lines = _apart(lines, sight.dpi)
     if not lines or len(lines) > _MOST_LINES:
         return ()
@@ -107,10 +108,10 @@ def _is_print(frame: Pixels, x: int) -> bool:
     return int((dark[1:] & ~dark[:-1]).sum()) >= 3
 
 
-def _gaps(frame: Pixels, tone: NDArray[np.float32], leaning: bool) -> list[_Line]:
+def _gaps(frame: Pixels, tone: NDArray[np.float32], letters_cross: bool) -> list[_Line]:
     """Columns where every letter is broken though there are many on both sides: a line as light as the paper.
 
-    leaning: no gap that stands under another on the sheet keeps to a column of the frame.
+    letters_cross: lines of text run across the columns and lean, so that no gap on the sheet keeps to a column.
     """
     height, width = len(frame) // _BANDS * _BANDS, frame.shape[1]
     limit = (cv2.blur(tone, (15, 1)) * 0.5).astype(np.uint8)
@@ -119,7 +120,7 @@ def _gaps(frame: Pixels, tone: NDArray[np.float32], leaning: bool) -> list[_Line
     beside = [np.mean([_shifted(ink, sign * by) for by in (2, 3, 4, 5)], axis=0) for sign in (-1, 1)]
     sides = np.minimum(*beside)
     paler = (_depth(-tone) > _PALER).mean(axis=0) >= _NEARLY
-    empty = (sides >= np.where(paler, 12, 40 if leaning else np.inf)) & (ink <= 0.06 * sides)
+    empty = (sides >= np.where(paler, 12, 40 if letters_cross else np.inf)) & (ink <= 0.06 * sides)
     light = np.median(tone, axis=0)
     found = []
     for start, end in _runs(empty):
