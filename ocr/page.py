@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, frames, geometry, orientation, quality, trial
+from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, quality, trial
 from ocr.orientation import Stance
 from ocr.sight import reduced, sight
 from ocr.types import (
@@ -43,12 +43,14 @@ def look(job: PageJob) -> Look:
     gray = clean.gray_of(pixels)
     small, factor = reduced(pixels, dpi)
     how, stance = _way(small, gray, dpi, factor, job)
-    upright = geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
-    blank, verdicts = quality.judge(sight(upright, dpi * factor, how.size, dpi, told))
+    on_small = geometry.on_copy(how, small.shape, factor)
+    upright = geometry.set_right(small, on_small)
+    seen = sight(upright, dpi * factor, how.size, dpi, told, (small, on_small))
+    blank, verdicts = quality.judge(seen)
     if stance.asks and not blank:
-        whole = Box(0, 0, *how.size)
-        verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, whole, round(stance.chance, 3)),)
-    return Look(how, blank, verdicts, barcodes.read(gray, how), _thumbnail(upright))
+        verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)
+    known_by = b"" if blank else fingerprint.fingerprint(seen)
+    return Look(how, blank, verdicts, barcodes.read(gray, how), _thumbnail(upright), fingerprint=known_by)
 
 
 def _way(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ocr.judges import blank, edges, light, sharpness
+from ocr.judges import blank, edges, light, seals, sharpness, streaks
 from ocr.sight import Sight
 from ocr.types import Verdict
 
-_JUDGES = (light.find, sharpness.find, edges.find)
+_JUDGES = (light.find, sharpness.find, edges.find, streaks.find, seals.find)
 
 
 def judge(sight: Sight) -> tuple[bool, tuple[Verdict, ...]]:

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean
-from ocr.types import Box
+from ocr import clean, geometry
+from ocr.types import Box, Geometry
 
 Pixels = NDArray[np.uint8]
 WORK_DPI = 150.0
@@ -22,6 +22,7 @@ class Sight:
     colour: height x width (x 3 BGR). gray: luminance. bare: gray without the scanner's bed. even: bare with even light
     and paper at 245. letters: n x 5 (x, y, width, height, area), marks as large as letters of 6 to 24 points.
     page_dpi: dpi of the full page; dpi_told: the file said so, else it is a guess.
+    frame: the copy as the device delivered it, for what the device did; way: from its px to those of this page's copy.
     """
 
     colour: Pixels
@@ -33,6 +34,8 @@ class Sight:
     size: tuple[int, int]
     page_dpi: float
     dpi_told: bool
+    frame: Pixels
+    way: Geometry
 
     @property
     def has_text(self) -> bool:
@@ -52,12 +55,23 @@ class Sight:
         return Box(left, top, max(left + 1, right), max(top + 1, bottom))
 
 
-def sight(colour: Pixels, dpi: float, size: tuple[int, int], page_dpi: float, dpi_told: bool) -> Sight:
-    """See an upright working copy of `dpi`, made from a page of `size` px at `page_dpi`."""
+def sight(
+    colour: Pixels,
+    dpi: float,
+    size: tuple[int, int],
+    page_dpi: float,
+    dpi_told: bool,
+    delivered: tuple[Pixels, Geometry] | None = None,
+) -> Sight:
+    """See an upright working copy of `dpi`, made from a page of `size` px at `page_dpi`.
+
+    delivered: the copy of the frame and its way to `colour`; None = it was upright as delivered.
+    """
     gray = clean.gray_of(colour)
     bare = clean.drop_border(gray)
     even = clean.flatten(bare)
-    return Sight(colour, gray, bare, even, _letters(even, dpi), dpi, size, page_dpi, dpi_told)
+    frame, way = delivered or (colour, geometry.plan(colour.shape, dpi))
+    return Sight(colour, gray, bare, even, _letters(even, dpi), dpi, size, page_dpi, dpi_told, frame, way)
 
 
 def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:

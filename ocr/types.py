@@ -202,6 +202,7 @@ class Look:
     """The quick answer: geometry, blank or not, verdicts, codes, and a thumbnail (JPEG bytes, at most 320 px wide).
 
     parts: outlines of two or more papers that lie in this frame, in reading order; each wants a look of its own.
+    fingerprint: what the sheet is known by when it is scanned again (`ocr.fingerprint`), at most 8 KB; b"" = too empty.
     """
 
     geometry: Geometry
@@ -210,6 +211,7 @@ class Look:
     barcodes: tuple[Barcode, ...]
     thumbnail: bytes
     parts: tuple[Quad, ...] = ()
+    fingerprint: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from ocr import lines
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.judges import corners, rims
 from ocr.sight import Sight
-from ocr.types import Box, Severity, Verdict, VerdictKind
+from ocr.types import Severity, Verdict, VerdictKind
+
+_LIMIT = 15.0  # degrees that setting right can undo
+_FARTHEST = 32.0
+_CLEAR_ROWS, _SOME_ROWS = 1.6, 1.3  # times the usual order; grain has none
 
 
 def find(sight: Sight) -> tuple[Verdict, ...]:
-    """CUT_OFF with the edge that the text runs over, SKEWED for a lean beyond what can be set right."""
+    """CUT_OFF for each edge that text runs over, FOLDED_CORNER, SKEWED for a lean beyond what can be set right.
+
+    SKEWED's measure: the lean that was undone and what is left of it together, degrees clockwise.
+    """
+    sheet = rims.as_it_lay(sight)
+    folded = corners.find(sight, sheet)
     if not sight.has_text:
-        return ()
-    found = [_cut_off(sight), _skewed(sight)]
-    return tuple(verdict for verdict in found if verdict is not None)
+        return folded
+    left, order = _rows(sight.letters)
+    lean = sight.way.skew_deg + left
+    if order >= _CLEAR_ROWS and abs(left) >= 1.0 and abs(lean) > _LIMIT:
+        # what else its edges show comes of that
+        return (Verdict(VerdictKind.SKEWED, Severity.BAD, sight.whole, round(lean, 1)),)
+    return (*rims.find(sight, sheet), *folded) if order >= _SOME_ROWS else folded
 
 
-def _cut_off(sight: Sight) -> Verdict | None:
-    """Text running out of the sheet: several letters that touch the same edge of the image."""
-    letters, shape, whole = sight.letters, sight.even.shape, sight.whole
-    x, y, wide, high, _ = letters.T
-    touching = {
-        "left": int((x == 0).sum()),
-        "right": int((x + wide >= shape[1]).sum()),
-        "top": int((y == 0).sum()),
-        "bottom": int((y + high >= shape[0]).sum()),
-    }
-    side = max(touching, key=lambda name: touching[name])
-    if touching[side] < 8:
-        return None
-    rim_x, rim_y = max(1, whole.x1 // 50), max(1, whole.y1 // 50)
-    box = {
-        "left": Box(0, 0, rim_x, whole.y1),
-        "right": Box(whole.x1 - rim_x, 0, whole.x1, whole.y1),
-        "top": Box(0, 0, whole.x1, rim_y),
-        "bottom": Box(0, whole.y1 - rim_y, whole.x1, whole.y1),
-    }[side]
-    return Verdict(VerdictKind.CUT_OFF, Severity.WARN, box, float(touching[side]))
+def _rows(letters: NDArray[np.int32]) -> tuple[float, float]:
+    """Degrees at which the feet of letters stand in rows, and how far better than in the usual direction."""
+    x, foot = letters[:, 0] + letters[:, 2] / 2, letters[:, 1] + letters[:, 3].astype(np.float64)
+    size = float(np.median(letters[:, 3]))
 
+    def order(degrees: float) -> float:
+        turn = math.radians(degrees)
+        rows = (foot * math.cos(turn) - x * math.sin(turn)) / (0.25 * size)
+        counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
+        return float((counts**2).sum())
 
-def _skewed(sight: Sight) -> Verdict | None:
-    """A lean that is still there after setting right was beyond the 15 degrees that can be undone."""
-    angle, sharp, usual = lines.rough_lean(lines.text_ink(sight.even, sight.dpi), limit=30.0)
-    if abs(angle) < 4 or sharp < 2.5 * usual:
-        return None
-    return Verdict(VerdictKind.SKEWED, Severity.BAD, sight.whole, round(angle, 1))
+    angles = np.arange(-_FARTHEST, _FARTHEST + 0.1, 0.5)
+    orders = np.array([order(float(angle)) for angle in angles])
+    best = int(orders.argmax())
+    return float(angles[best]), float(orders[best] / np.median(orders))
