@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean
+from ocr import clean, strokes
+from ocr.strokes import Strokes
 from ocr.types import Box
 
 Pixels = NDArray[np.uint8]
@@ -21,6 +22,7 @@ class Sight:
 
     colour: height x width (x 3 BGR). gray: luminance. bare: gray without the scanner's bed. even: bare with even light
     and paper at 245. letters: n x 5 (x, y, width, height, area), marks as large as letters of 6 to 24 points.
+    strokes: depth and sharpness of print, tile by tile, pale print too.
     page_dpi: dpi of the full page; dpi_told: the file said so, else it is a guess.
     """
 
@@ -29,6 +31,7 @@ class Sight:
     bare: Pixels
     even: Pixels
     letters: NDArray[np.int32]
+    strokes: Strokes
     dpi: float
     size: tuple[int, int]
     page_dpi: float
@@ -57,7 +60,9 @@ def sight(colour: Pixels, dpi: float, size: tuple[int, int], page_dpi: float, dp
     gray = clean.gray_of(colour)
     bare = clean.drop_border(gray)
     even = clean.flatten(bare)
-    return Sight(colour, gray, bare, even, _letters(even, dpi), dpi, size, page_dpi, dpi_told)
+    return Sight(
+        colour, gray, bare, even, _letters(even, dpi), strokes.measure(even, dpi), dpi, size, page_dpi, dpi_told
+    )
 
 
 def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:
