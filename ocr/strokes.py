@@ -51,7 +51,7 @@ class Strokes:
     @property
     def text(self) -> Mask:
         """Tiles with print, enough of it there and beside to be measured."""
-        return np.asarray((self.letters >= 1) & (self.gathered >= 14) & (self.depth >= self.floor))
+        return np.asarray((self.letters >= 1) & (self.gathered >= 9) & (self.depth >= self.floor))
 
     @property
     def calm(self) -> bool:
@@ -59,13 +59,15 @@ class Strokes:
         return float(np.median(self.floor)) <= _LEAST_DEPTH + 2
 
     def regions(self, bad: Mask) -> Iterator[tuple[float, Mask, Span]]:
-        """Connected areas of `bad` tiles: letters that they hold, which tiles, and left, top, right, bottom in px."""
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(bad.astype(np.uint8), connectivity=8)
+        """Areas of `bad` tiles at most two apart: letters they hold, which tiles, and left, top, right, bottom in px."""
+        joined = cv2.dilate(bad.astype(np.uint8), np.ones((3, 3), np.uint8))
+        count, labels = cv2.connectedComponents(joined, connectivity=8)
         for one in range(1, count):
-            x, y, wide, high, _ = (int(value) for value in stats[one])
-            chosen = np.asarray(labels == one)
-            span = (x * self.side, y * self.side, (x + wide) * self.side, (y + high) * self.side)
-            yield float(self.letters[chosen].sum()), chosen, span
+            chosen = np.asarray((labels == one) & bad)
+            rows, columns = np.nonzero(chosen)
+            left, top = int(columns.min()) * self.side, int(rows.min()) * self.side
+            right, bottom = (int(columns.max()) + 1) * self.side, (int(rows.max()) + 1) * self.side
+            yield float(self.letters[chosen].sum()), chosen, (left, top, right, bottom)
 
 
 def measure(even: Pixels, dpi: float) -> Strokes:

@@ -12,6 +12,7 @@ from ocr.strokes import Pixels
 from ocr.types import Severity, Verdict, VerdictKind
 
 _DARK, _VERY_DARK = 115.0, 70.0  # brightness of paper, 0..255
+_PLAIN = 0.8  # most of a piece of paper is at least so bright beside its brightest px
 _PALE, _VERY_PALE = 64.0, 33.0  # gray levels between paper at 245 and print
 _BLEED = 0.36  # sharpness: what is pale and softer than this shows through from behind
 _MELTED = 0.18  # sharpness: what is softer than this is pale because it is blurred
@@ -35,7 +36,8 @@ def _dark(sight: Sight) -> Verdict | None:
     if not rows or not columns:
         return None
     tiles = light[: rows * side, : columns * side].reshape(rows, side, columns, side).transpose(0, 2, 1, 3)
-    paper = np.sort(tiles.reshape(rows, columns, -1), axis=2, kind="stable")[..., int(0.97 * side * side)]
+    ordered = np.sort(tiles.reshape(rows, columns, -1), axis=2, kind="stable")
+    paper, middle = (ordered[..., int(rank * side * side)] for rank in (0.97, 0.5))
     dim = cv2.morphologyEx((paper < _DARK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dim, connectivity=4)
     if len(stats) < 2:
@@ -45,6 +47,8 @@ def _dark(sight: Sight) -> Verdict | None:
     if area / (3 * side) < 0.08 * rows * columns or not _has_print(sight, labels == one):
         return None
     level = float(np.median(paper[labels == one]))
+    if float(np.median(middle[labels == one])) < _PLAIN * level:
+        return None  # a photograph: paper is of one brightness
     severity = Severity.BAD if level < _VERY_DARK else Severity.WARN
     return Verdict(VerdictKind.DARK, severity, sight.box(x, y, x + wide, y + high), round(level, 1))
 
@@ -54,7 +58,7 @@ def _has_print(sight: Sight, dim: NDArray[np.bool_]) -> bool:
     found = strokes.measure(clean.flatten(sight.gray), sight.dpi)
     place = cv2.resize(dim.astype(np.uint8), found.letters.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     inside = cv2.erode(place.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1) > 0
-    return float(found.letters[inside & found.text & (found.depth >= _PALE)].sum()) >= _FEW
+    return float(found.letters[inside & (found.depth >= _PALE)].sum()) >= _FEW / 2
 
 
 def _washed_out(sight: Sight) -> Verdict | None:

@@ -30,7 +30,7 @@ def _blurred(sight: Sight) -> Verdict | None:
         return None
     sharp = print_.around(print_.sharp) * _size(sight)
     limit = _SOFT_FOR_FINE if sight.page_dpi >= _FINE_DPI and np.median(sharp[text]) < _SOFT_FOR_FINE else _SOFT
-    enough = max(_FEW, min(100.0, 0.2 * float(print_.letters[text].sum())))
+    enough = max(_FEW, min(60.0, 0.1 * float(print_.letters[text].sum())))
     found = [
         (float(np.percentile(sharp[chosen], 25)), letters, span)
         for letters, chosen, span in print_.regions(text & (sharp < limit))
