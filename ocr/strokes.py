@@ -72,7 +72,7 @@ class Strokes:
 
 def measure(even: Pixels, dpi: float) -> Strokes:
     """Measure a gray working copy with even light and paper at 245."""
-    side = max(8, round(dpi * _TILE_MM / 25.4))
+    side = 3 * max(3, round(dpi * _TILE_MM / 25.4 / 3))  # each third px is looked at
     soft = np.asarray(cv2.GaussianBlur(even, (0, 0), 0.5), np.uint8)
     rows, columns = max(1, soft.shape[0] // side), max(1, soft.shape[1] // side)
     soft = _whole_tiles(soft, rows * side, columns * side)

@@ -31,7 +31,7 @@ def _dark(sight: Sight) -> Verdict | None:
     """The largest area of dim paper that carries print; photographs, black borders and white on black do not."""
     few = sight.colour[::3, ::3]
     light = few if few.ndim == 2 else few.max(axis=2)  # red paper is not a dark scan
-    side = max(4, round(sight.strokes.side / 3))
+    side = sight.strokes.side // 3
     rows, columns = light.shape[0] // side, light.shape[1] // side
     if not rows or not columns:
         return None
@@ -56,9 +56,9 @@ def _dark(sight: Sight) -> Verdict | None:
 def _has_print(sight: Sight, dim: NDArray[np.bool_]) -> bool:
     """Whether letters stand in the dim tiles, seen with even light."""
     found = strokes.measure(clean.flatten(sight.gray), sight.dpi)
-    place = cv2.resize(dim.astype(np.uint8), found.letters.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-    inside = cv2.erode(place.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1) > 0
-    return float(found.letters[inside & (found.depth >= _PALE)].sum()) >= _FEW / 2
+    rows, columns = (min(pair) for pair in zip(dim.shape, found.letters.shape, strict=True))
+    inside = dim[:rows, :columns] & (found.depth[:rows, :columns] >= _PALE)
+    return float(found.letters[:rows, :columns][inside].sum()) >= _FEW
 
 
 def _washed_out(sight: Sight) -> Verdict | None:
@@ -141,4 +141,4 @@ def _breaks_lines(spot: NDArray[np.bool_], sight: Sight) -> bool:
     if not own.any() or not beside.any():
         return False
     outside = float(band[beside].mean())
-    return outside >= 0.015 and float(band[own].mean()) < 0.4 * outside
+    return outside >= 0.008 and float(band[own].mean()) < 0.4 * outside
