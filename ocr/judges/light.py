@@ -58,7 +58,7 @@ def _has_print(sight: Sight, dim: NDArray[np.bool_]) -> bool:
     found = strokes.measure(clean.flatten(sight.gray), sight.dpi)
     rows, columns = (min(pair) for pair in zip(dim.shape, found.letters.shape, strict=True))
     inside = dim[:rows, :columns] & (found.depth[:rows, :columns] >= _PALE)
-    return float(found.letters[:rows, :columns][inside].sum()) >= _FEW
+    return float(found.letters[:rows, :columns][inside].sum()) >= _FEW / 2
 
 
 def _washed_out(sight: Sight) -> Verdict | None:
@@ -141,4 +141,4 @@ def _breaks_lines(spot: NDArray[np.bool_], sight: Sight) -> bool:
     if not own.any() or not beside.any():
         return False
     outside = float(band[beside].mean())
-    return outside >= 0.008 and float(band[own].mean()) < 0.4 * outside
+    return outside >= 0.005 and float(band[own].mean()) < 0.4 * outside
