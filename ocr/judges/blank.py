@@ -88,7 +88,7 @@ def _pale_print(sight: Sight) -> bool:
     """Print or pencil too pale to count as ink, told from bleed-through by its edges and from dust by its company."""
     print_ = sight.strokes
     depth, sharp = print_.around(print_.depth), print_.around(print_.sharp)
-    near = (print_.letters >= 1) & (print_.depth >= 1.4 * np.median(print_.floor))
+    near = (print_.letters >= 1) & (print_.calm | (depth >= 2.0 * np.median(print_.floor)))
     if (near & (print_.gathered >= _FEW) & (depth >= _PALE_DEPTH) & (sharp >= _PALE_SHARP)).any():
         return True
     palest = print_.text & (depth >= _PALEST_DEPTH) & (sharp >= _PALEST_SHARP)

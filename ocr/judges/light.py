@@ -15,6 +15,7 @@ _DARK, _VERY_DARK = 115.0, 70.0  # brightness of paper, 0..255
 _PLAIN = 0.8  # most of a piece of paper is at least so bright beside its brightest px
 _PALE, _VERY_PALE = 64.0, 33.0  # gray levels between paper at 245 and print
 _BLEED = 0.36  # sharpness: what is pale and softer than this shows through from behind
+_PATTERN = 30.0  # gray levels: what is paler beside plain print is the ground pattern of a certificate or receipt
 _MELTED = 0.18  # sharpness: what is softer than this is pale because it is blurred
 _FEW, _FEW_TILES = 30.0, 4  # letters, square centimetres: less of a page never decides
 _BURNT, _RISE = 251.0, 3.0  # brightness of a glare, and how far it must drop around it
@@ -67,9 +68,9 @@ def _washed_out(sight: Sight) -> Verdict | None:
     depth, sharp = print_.around(print_.depth), print_.around(print_.sharp)
     text = print_.text & (sharp >= _MELTED) & _on_paper(sight, print_.letters.shape)
     if text.any() and np.percentile(depth[text], 90) >= _PALE:  # else the pale print is all that there is
-        text &= sharp >= _BLEED
+        text &= (sharp >= _BLEED) & (depth >= _PATTERN)
     if not print_.calm:
-        text &= depth >= 1.4 * np.median(print_.floor)
+        text &= depth >= 2.0 * np.median(print_.floor)
     enough = max(_FEW, min(100.0, 0.15 * float(print_.letters[print_.text].sum())))
     found = [
         (float(np.percentile(depth[chosen], 25)), letters, span)
