@@ -97,7 +97,8 @@ def embeddable(path: str, index: int) -> bytes | None:
 def dpi_or_guess(frame: Frame) -> float:
     """The file's dpi, else what makes the long side 297 mm when it has 1000 px or more, else 200."""
     longest = max(frame.width, frame.height)
-    if frame.dpi and longest / frame.dpi <= 47:  # no sheet is longer than A0: then 72 dpi is some program's filler
+    # no sheet is longer than A0, and nobody scans one beyond A3 so coarsely: 72 or 96 dpi is some program's filler
+    if frame.dpi and longest / frame.dpi <= (17 if frame.dpi < 100 else 47):
         return frame.dpi
     return longest / (297 / 25.4) if longest >= 1000 else 200.0
 

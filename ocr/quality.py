@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ocr.judges import blank, edges, light, seals, sharpness, streaks
+from collections.abc import Iterator
+
+from ocr.judges import blank, edges, light, lost, seals, sharpness, streaks
 from ocr.sight import Sight
 from ocr.types import Verdict
 
@@ -11,7 +13,13 @@ _JUDGES = (light.find, sharpness.find, edges.find, streaks.find, seals.find)
 
 def judge(sight: Sight) -> tuple[bool, tuple[Verdict, ...]]:
     """Blank or not, and the verdicts; a blank page has that one verdict only."""
+    print_lost = lost.find(sight)
+    if print_lost is not None:  # such a page must never pass for an empty one
+        return False, (print_lost, *_found(sight))
     empty = blank.find(sight)
-    if empty is not None:
-        return True, (empty,)
-    return False, tuple(verdict for judge_one in _JUDGES for verdict in judge_one(sight))
+    return (True, (empty,)) if empty is not None else (False, tuple(_found(sight)))
+
+
+def _found(sight: Sight) -> Iterator[Verdict]:
+    """What the judges of a page that holds something have to say."""
+    return (verdict for judge_one in _JUDGES for verdict in judge_one(sight))

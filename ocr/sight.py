@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, geometry
+from ocr import clean, geometry, strokes
+from ocr.strokes import Strokes
 from ocr.types import Box, Geometry
 
 Pixels = NDArray[np.uint8]
@@ -21,6 +22,7 @@ class Sight:
 
     colour: height x width (x 3 BGR). gray: luminance. bare: gray without the scanner's bed. even: bare with even light
     and paper at 245. letters: n x 5 (x, y, width, height, area), marks as large as letters of 6 to 24 points.
+    strokes: depth and sharpness of print, tile by tile, pale print too.
     page_dpi: dpi of the full page; dpi_told: the file said so, else it is a guess.
     frame: the copy as the device delivered it, for what the device did; way: from its px to those of this page's copy.
     """
@@ -30,6 +32,7 @@ class Sight:
     bare: Pixels
     even: Pixels
     letters: NDArray[np.int32]
+    strokes: Strokes
     dpi: float
     size: tuple[int, int]
     page_dpi: float
@@ -71,7 +74,8 @@ def sight(
     bare = clean.drop_border(gray)
     even = clean.flatten(bare)
     frame, way = delivered or (colour, geometry.plan(colour.shape, dpi))
-    return Sight(colour, gray, bare, even, _letters(even, dpi), dpi, size, page_dpi, dpi_told, frame, way)
+    letters, print_ = _letters(even, dpi), strokes.measure(even, dpi)
+    return Sight(colour, gray, bare, even, letters, print_, dpi, size, page_dpi, dpi_told, frame, way)
 
 
 def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:

@@ -10,29 +10,87 @@ from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
 _STRONG, _FAINT = 165, 190  # of paper at 245: bleed-through stays lighter than the first, carbon copies pass the second
-_STRONG_AREA, _FAINT_AREA = 60.0, 300.0  # px at 75 dpi
+_STRONG_AREA, _FAINT_AREA, _COLOUR_AREA = 60.0, 300.0, 60.0  # px at 75 dpi
+_COLOUR = 45  # more red than green, or more blue than red, than the paper has: stamps and pens, never a yellow stain
+_PALE_DEPTH, _PALE_SHARP = 26.0, 0.41  # own print, however pale, has the scanner's sharp edges; bleed-through is soft
+_PALEST_DEPTH, _PALEST_SHARP, _MANY = 18.0, 0.43, 120.0
+_PLAIN_DEPTH = 90.0  # gray levels
+_FEW = 8.0  # letters that stand together are a note in pencil; dust lies scattered
 
 
 def find(sight: Sight) -> Verdict | None:
     """A BLANK verdict whose measure is the ink there is, in px at 75 dpi; None for a page that holds something."""
-    blank, amount = _blank(sight.even, sight.dpi)
-    return Verdict(VerdictKind.BLANK, Severity.INFO, sight.whole, round(amount, 1)) if blank else None
+    if float(sight.strokes.letters[sight.strokes.depth >= _PLAIN_DEPTH].sum()) >= _MANY:
+        return None  # most pages: full of plain print
+    amount = _amount(sight)
+    if amount is None or _coloured(sight) >= _COLOUR_AREA or _pale_print(sight):
+        return None
+    return Verdict(VerdictKind.BLANK, Severity.INFO, sight.whole, round(amount, 1))
 
 
-def _blank(even: NDArray[np.uint8], dpi: float) -> tuple[bool, float]:
-    """Ink away from the rim, filing holes left out; a lone signature is dark and small, a carbon copy pale and wide."""
-    soft = np.asarray(cv2.GaussianBlur(even, (0, 0), 0.6), dtype=np.uint8)
-    height, width = soft.shape
-    inner = np.zeros(soft.shape, bool)
-    inner[int(height * 0.03) : int(height * 0.97), int(width * 0.06) : int(width * 0.94)] = True
+def without_ink(sight: Sight) -> bool:
+    """Whether no mark, dark or coloured, stands out of the paper; print may still have been lost."""
+    return _amount(sight) is not None and _coloured(sight) < _COLOUR_AREA
 
-    def amount(limit: int) -> float:
-        _, _, stats, _ = cv2.connectedComponentsWithStats(((soft < limit) & inner).astype(np.uint8), connectivity=8)
-        wide, high, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
-        round_like = (area > 0.6 * wide * high) & (abs(wide - high) <= 0.06 * dpi)
-        hole = round_like & (wide >= 0.14 * dpi) & (wide <= 0.38 * dpi)
-        counted = ~hole & (area >= max(4.0, (dpi / 75) ** 2 * 3))
-        return float(area[counted].sum()) * (75 / dpi) ** 2
 
-    strong, faint = amount(_STRONG), amount(_FAINT)
-    return strong < _STRONG_AREA and faint < _FAINT_AREA, max(strong, faint)
+def _amount(sight: Sight) -> float | None:
+    """Dark ink away from the rim, filing holes left out; None if it is a lone signature's, a carbon copy's or a number's."""
+    soft = np.asarray(cv2.GaussianBlur(sight.even, (0, 0), 0.6), dtype=np.uint8)
+    scale = (75 / sight.dpi) ** 2
+    strong = _marks(soft < _STRONG, sight.dpi)
+    faint = _marks(soft < _FAINT, sight.dpi)
+    dark, pale = float(strong[:, 4].sum()) * scale, float(faint[:, 4].sum()) * scale
+    if dark >= _STRONG_AREA or pale >= _FAINT_AREA or _two_signs(strong, sight.dpi):
+        return None
+    return max(dark, pale)
+
+
+def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
+    """Left, top, width, height and area of marks larger than dust, without the rim of the sheet and filing holes."""
+    height, width = ink.shape
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    round_like = (area > 0.6 * wide * high) & (abs(wide - high) <= 0.06 * dpi)
+    hole = round_like & (wide >= 0.14 * dpi) & (wide <= 0.38 * dpi)
+    inside = (abs(centres[:, 0] / width - 0.5) <= 0.44) & (abs(centres[:, 1] / height - 0.5) <= 0.47)
+    counted = inside & ~hole & (area >= max(4.0, (dpi / 75) ** 2 * 3))
+    counted[0] = False
+    return np.asarray(stats[counted], np.int32)
+
+
+def _two_signs(marks: NDArray[np.int32], dpi: float) -> bool:
+    """Two marks as high as figures, side by side: a page number, which makes this a counted page."""
+    high, fill = marks[:, 3], marks[:, 4] / (marks[:, 2] * marks[:, 3])
+    signs = marks[(high >= 0.06 * dpi) & (high <= 0.3 * dpi) & (marks[:, 2] <= 0.3 * dpi) & (fill <= 0.85)]
+    for x, y, wide, tall, _ in signs:
+        aside = signs[:, 0] - (x + wide)
+        level = (abs(signs[:, 1] - y) <= 0.03 * dpi) & (abs(signs[:, 3] - tall) <= 0.03 * dpi)
+        if (level & (aside > -0.02 * dpi) & (aside <= 0.06 * dpi)).any():
+            return True
+    return False
+
+
+def _coloured(sight: Sight) -> float:
+    """Area of red and blue ink in px at 75 dpi, beside what colour the paper itself has."""
+    if sight.colour.ndim == 2:
+        return 0.0
+    small = cv2.resize(sight.colour, None, fx=75 / sight.dpi, fy=75 / sight.dpi, interpolation=cv2.INTER_AREA)
+    height, width = small.shape[:2]
+    inner = small[int(0.03 * height) : int(0.97 * height), int(0.06 * width) : int(0.94 * width)].astype(np.int16)
+    blue, green, red = inner[..., 0], inner[..., 1], inner[..., 2]
+    redder, bluer = red - green, blue - red
+    ink = (redder - np.median(redder[::4, ::4]) >= _COLOUR) | (bluer - np.median(bluer[::4, ::4]) >= _COLOUR)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    return float(stats[1:, 4][stats[1:, 4] >= 3].sum())
+
+
+def _pale_print(sight: Sight) -> bool:
+    """Print or pencil too pale to count as ink, told from bleed-through by its edges and from dust by its company."""
+    print_ = sight.strokes
+    depth, sharp = print_.around(print_.depth), print_.around(print_.sharp)
+    near = (print_.letters >= 1) & (print_.calm | (depth >= 2.0 * np.median(print_.floor)))
+    if (near & (print_.gathered >= _FEW) & (depth >= _PALE_DEPTH) & (sharp >= _PALE_SHARP)).any():
+        return True
+    palest = print_.text & (depth >= _PALEST_DEPTH) & (sharp >= _PALEST_SHARP)
+    many = float(print_.letters[palest].sum())
+    return many >= _MANY and many >= 0.6 * float(print_.letters[print_.text].sum()) and print_.calm

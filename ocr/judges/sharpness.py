@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
+_SOFT, _SOFT_FOR_FINE, _FINE_DPI = 0.355, 0.40, 250.0
+_VERY_SOFT = 0.20  # Tesseract begins to lose words: a soft edge of 0.35 mm
+_SHOWING_THROUGH = 45.0  # gray levels: what is paler and soft besides is the other side of the sheet, or a texture
+_USUAL = 3.2  # mm: letters of 12 to 14 points with their marks
+_FEW, _FEW_TILES = 30.0, 4  # letters, square centimetres: less of a page never decides
+_SMALL_PRINT = 1.12  # mm: no office prints whole pages so small; then the file tells more dpi than there are
+_COARSE, _TOO_COARSE = 10.0, 8.0  # px: letters so high have no room for marks
+
 
 def find(sight: Sight) -> tuple[Verdict, ...]:
-    """BLURRED and LOW_RESOLUTION; the latter only where the file tells its resolution."""
-    if not sight.has_text:
-        return ()
-    found = [_low_resolution(sight), _blurred(sight)]
+    """BLURRED where the print is softest, LOW_RESOLUTION for the page."""
+    found = [_blurred(sight), _low_resolution(sight)]
     return tuple(verdict for verdict in found if verdict is not None)
 
 
-def _low_resolution(sight: Sight) -> Verdict | None:
-    dpi = sight.page_dpi
-    if dpi >= 199 or not sight.dpi_told:
-        return None
-    return Verdict(VerdictKind.LOW_RESOLUTION, Severity.BAD if dpi < 149 else Severity.WARN, sight.whole, round(dpi, 1))
-
-
 def _blurred(sight: Sight) -> Verdict | None:
-    sharp = _edge_sharpness(sight.even, sight.letters)
-    if sharp >= 0.2:
+    """The softest connected area of print; a fine scan has no excuse for edges that a coarse one may have."""
+    print_ = sight.strokes
+    text = print_.text & (print_.depth >= _SHOWING_THROUGH)
+    if not text.any():
         return None
-    return Verdict(VerdictKind.BLURRED, Severity.BAD if sharp < 0.14 else Severity.WARN, sight.whole, round(sharp, 3))
+    sharp = print_.around(print_.sharp) * _size(sight)
+    limit = _SOFT_FOR_FINE if sight.page_dpi >= _FINE_DPI and np.median(sharp[text]) < _SOFT_FOR_FINE else _SOFT
+    enough = max(_FEW, min(60.0, 0.1 * float(print_.letters[text].sum())))
+    found = [
+        (float(np.percentile(sharp[chosen], 25)), letters, span)
+        for letters, chosen, span in print_.regions(text & (sharp < limit))
+        if letters >= enough and chosen.sum() >= _FEW_TILES
+    ]
+    if not found:
+        return None
+    worst, _, span = max(found, key=lambda area: (area[0] < _VERY_SOFT, area[1]))
+    severity = Severity.BAD if worst < _VERY_SOFT else Severity.WARN
+    return Verdict(VerdictKind.BLURRED, severity, sight.box(*span), round(worst, 3))
 
 
-def _edge_sharpness(even: NDArray[np.uint8], letters: NDArray[np.int32]) -> float:
-    """Steepest step within letters as a part of their contrast, per px at 150 dpi; typical letter of the page."""
-    f = even.astype(np.float32)
-    steep = np.maximum(
-        abs(cv2.Sobel(f, cv2.CV_32F, 1, 0, scale=0.125)), abs(cv2.Sobel(f, cv2.CV_32F, 0, 1, scale=0.125))
-    )
-    step = max(1, len(letters) // 400)
-    values = []
-    for x, y, wide, high, _ in letters[::step]:
-        part = even[y : y + high, x : x + wide]
-        values.append(float(steep[y : y + high, x : x + wide].max()) / max(30.0, 245.0 - float(part.min())))
-    return float(np.median(values))
+def _size(sight: Sight) -> float:
+    """Large letters bear soft edges: how much more than the usual 12 points, up to twice."""
+    return float(np.clip(sight.strokes.tall / sight.dpi * 25.4 / _USUAL, 1.0, 2.0))
+
+
+def _low_resolution(sight: Sight) -> Verdict | None:
+    """What the file tells, unless its letters tell less."""
+    tall = sight.strokes.tall
+    if float(sight.strokes.letters.sum()) < 2 * _FEW:
+        tall = 0.0
+    dpi = sight.page_dpi
+    if sight.dpi_told and dpi < 199:
+        severity = Severity.BAD if dpi < 149 else Severity.WARN
+    elif tall and sight.dpi_told and tall / sight.dpi * 25.4 < _SMALL_PRINT:
+        dpi, severity = _dpi_of(tall, sight), Severity.BAD
+    elif tall and not sight.dpi_told and tall * dpi / sight.dpi < _COARSE:
+        dpi = _dpi_of(tall, sight)
+        severity = Severity.BAD if tall * dpi / sight.dpi < _TOO_COARSE else Severity.WARN
+    else:
+        return None
+    return Verdict(VerdictKind.LOW_RESOLUTION, severity, sight.whole, round(dpi, 1))
+
+
+def _dpi_of(tall: float, sight: Sight) -> float:
+    """Resolution in dpi that makes letters of so many px of the working copy those of 12 points: 2.2 mm high."""
+    return tall * sight.page_dpi / sight.dpi / (2.2 / 25.4)

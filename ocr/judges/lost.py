@@ -1,0 +1,51 @@
+"""Was there print that nobody can read any more?"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.judges import blank
+from ocr.sight import Sight
+from ocr.types import Severity, Verdict, VerdictKind
+
+_LOST = 0.13  # sharpness at which Tesseract reads less than half of the words: edges 0.55 mm soft
+_LEAST_DEPTH = 27.0  # gray levels: what shows through from behind is paler where it is as soft
+_MOST = 0.6  # of the letters: with less, the rest of the page still says what it is
+_LETTERS = 80.0
+_GRAINY = 30.0  # gray levels of grain that can hide print altogether
+_SHADE = 3.0  # gray levels of lines of print after the grain is averaged away
+
+
+def find(sight: Sight) -> Verdict | None:
+    """UNREADABLE for print that melted into bars, or that grain hides; with the sharpness or the shade left of it."""
+    return _melted(sight) or _hidden_by_grain(sight)
+
+
+def _melted(sight: Sight) -> Verdict | None:
+    print_ = sight.strokes
+    text = print_.text
+    letters = float(print_.letters[text].sum())
+    if letters < _LETTERS:
+        return None
+    sharp = print_.around(print_.sharp)
+    melted = text & (sharp < _LOST)
+    if float(print_.letters[melted].sum()) < _MOST * letters or print_.depth[melted].max() < _LEAST_DEPTH:
+        return None
+    rows, columns = np.nonzero(melted)
+    left, top, right, bottom = (int(v) for v in (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+    box = sight.box(left * print_.side, top * print_.side, right * print_.side, bottom * print_.side)
+    return Verdict(VerdictKind.UNREADABLE, Severity.BAD, box, round(float(np.median(sharp[melted])), 3))
+
+
+def _hidden_by_grain(sight: Sight) -> Verdict | None:
+    """No ink stands out of heavy grain, yet there is shade where lines of print would be."""
+    if float(np.median(sight.strokes.floor)) < _GRAINY or not blank.without_ink(sight):
+        return None
+    factor = 37.5 / sight.dpi
+    few = cv2.resize(sight.even, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA).astype(np.float32)
+    height, width = few.shape
+    shade = cv2.GaussianBlur(few, (0, 0), 13) - cv2.GaussianBlur(few, (0, 0), 1)
+    inner = shade[height // 20 : height - height // 20, width // 12 : width - width // 12]
+    found = float(np.percentile(inner, 95))
+    return Verdict(VerdictKind.UNREADABLE, Severity.BAD, sight.whole, round(found, 1)) if found >= _SHADE else None
