@@ -55,17 +55,21 @@ class CitizenCard:
 
 
 _LEAST_FIELDS = 6
-_PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 "
-    "044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 "
-    "089 091 092 093 094 095 096".split()
-)
+# fmt: off
+_PROVINCES = frozenset((
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42,
+    44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86,
+    87, 89, 91, 92, 93, 94, 95, 96,
+))
+# fmt: on
 _NUMBER = re.compile(r"[0-9]{12}")
 _OLD_NUMBER = re.compile(r"[0-9]{9}")
 _DATE = re.compile(r"([0-9]{2})/?([0-9]{2})/?([0-9]{4})")
 _FIELDS = (Doubt.OLD_NUMBER, Doubt.NAME, Doubt.BORN, Doubt.SEX, Doubt.ADDRESS, Doubt.ISSUED)
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-_LETTERS = "bcdđfghjklmnpqrstvwxz" + "".join(unicodedata.normalize("NFC", v + t) for v in "aăâeêioôơuưy" for t in _TONES)
+_LETTERS = "bcdđfghjklmnpqrstvwxz" + "".join(
+    unicodedata.normalize("NFC", v + t) for v in "aăâeêioôơuưy" for t in _TONES
+)
 _VIETNAMESE = frozenset(_LETTERS + _LETTERS.upper())
 
 
@@ -80,7 +84,7 @@ def parse(text: str) -> CitizenCard | None:
     born, sex, issued = _date(said[2]), _sex(said[3]), _date(said[5])
     read = (old_number, name, born, sex, address, issued)
     doubts = [doubt for doubt, value, words in zip(_FIELDS, read, said, strict=True) if words and value is None]
-    if fields[0][:3] not in _PROVINCES:
+    if int(fields[0][:3]) not in _PROVINCES:
         doubts.append(Doubt.PROVINCE)
     century, year = divmod(int(fields[0][3:6]), 100)
     if born is not None and born.year != 1900 + 100 * (century // 2) + year:
@@ -155,7 +159,9 @@ def _name(said: str) -> str | None:
 
 def _address(said: str) -> str | None:
     letters = sum(char.isalpha() for char in said)
-    whole = all(char.isascii() and char.isprintable() and char != "?" or char in "–’" or _is_latin(char) for char in said)
+    whole = all(
+        char.isascii() and char.isprintable() and char != "?" or char in "–’" or _is_latin(char) for char in said
+    )
     return said if letters >= 2 and whole else None
 
 

@@ -355,6 +355,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "hidden_by_seal": (N_("text under the seal"), N_("Compare with the paper and type what is hidden.")),
     "streaks": (N_("streaks"), N_("Clean the scanner's glass strip and scan again.")),
     "which_way_up": (N_("which way up?"), N_("Turn the page upright with L and R.")),
+    "unreadable_code": (N_("code not readable"), N_("Scan the card flat on the glass at 300 dpi.")),
     "unreadable": (N_("unreadable"), N_("Scan again at 300 dpi, or ask for a better copy.")),
 }
 
