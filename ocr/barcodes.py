@@ -127,7 +127,7 @@ def _closely(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
 
 
 def _bars(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
-    for number, scale in enumerate((1.0, 1.5, max(2.0, _FINE_DPI / dpi))):
+    for number, scale in enumerate((1.0, 1.5, min(4.0, max(2.0, _FINE_DPI / dpi)))):
         patch, way = code_regions.cut_out(part, region, scale, 0.1 * dpi)
         back = _back(way)
         found = _sightings(patch, _BARS, back, 10 + number) or _sightings(_along_bars(patch), _BARS, back, 20 + number)
@@ -147,7 +147,7 @@ def _square(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
     if any(sighting.text for sighting in found) or not finders.is_half_ink(patch, 1, 0.28):
         return found
     region = Region(region.centre, region.size, code_regions.lean(patch), False)
-    finest = max(2.0, _FINE_DPI / dpi)
+    finest = min(4.0, max(2.0, _FINE_DPI / dpi))
     for number, scale in enumerate((1.5, finest)):
         patch, way = code_regions.cut_out(part, region, scale, 0.1 * dpi)
         back = _back(way)
