@@ -50,7 +50,8 @@ def look(job: PageJob) -> Look:
     if stance.asks and not blank:
         verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)
     known_by = b"" if blank else fingerprint.fingerprint(seen)
-    return Look(how, blank, verdicts, barcodes.read(gray, how), _thumbnail(upright), fingerprint=known_by)
+    codes = barcodes.read(gray, how)
+    return Look(how, blank, (*verdicts, *codes.unread), codes.read, _thumbnail(upright), fingerprint=known_by)
 
 
 def _way(

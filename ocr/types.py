@@ -82,7 +82,7 @@ class RecognisedPage:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """Text of a code, never trusted; `format` as zxing names it without spaces (QRCode, Code128, …)."""
+    """Text of a code, never trusted. format: QRCode, Code128, Code39, DataMatrix, PDF417 or Patch (its text: 1 2 3 4 6 T)."""
 
     text: str
     format: str
@@ -104,6 +104,7 @@ class VerdictKind(StrEnum):
     STREAKS = "streaks"
     UNREADABLE = "unreadable"
     WHICH_WAY_UP = "which_way_up"
+    UNREADABLE_CODE = "unreadable_code"
 
 
 class Severity(StrEnum):

@@ -296,6 +296,16 @@ MESSAGES: dict[str, Entry] = {
     "RCV-003": Entry(N_("The access token is too short"), N_("Use at least eight characters."), "error", "admin"),
     "RCV-004": Entry(N_("The port is taken by another program"), N_("Choose another port."), "error", "admin"),
     "RCV-005": Entry(N_("The case system did not start"), ADMIN, "error", "admin"),
+    "SCN-001": Entry(
+        N_("This is no scan of the scanner's test sheet"),
+        N_("Print the sheet (station health sheet) and scan it whole, with the square code in view."),
+    ),
+    "SCN-002": Entry(N_("No font with Vietnamese letters was found"), N_("Install one of: {fonts}."), "error", "admin"),
+    "SCN-003": Entry(
+        N_("Only {found} of the sheet's {printed} black discs are in view"),
+        N_("Scan the whole sheet, uncut, and lay it inside the marks."),
+    ),
+    "SCN-004": Entry(N_("The sheet can't be written to {file}: {error}"), N_("Choose another place for it.")),
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
     "SEA-004": Entry(
@@ -355,6 +365,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "hidden_by_seal": (N_("text under the seal"), N_("Compare with the paper and type what is hidden.")),
     "streaks": (N_("streaks"), N_("Clean the scanner's glass strip and scan again.")),
     "which_way_up": (N_("which way up?"), N_("Turn the page upright with L and R.")),
+    "unreadable_code": (N_("code not readable"), N_("Scan the card flat on the glass at 300 dpi.")),
     "unreadable": (N_("unreadable"), N_("Scan again at 300 dpi, or ask for a better copy.")),
 }
 

@@ -14,13 +14,16 @@ import time
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as LateError
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from ocr.errors import Failure
 from ocr.types import Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
+
+if TYPE_CHECKING:  # the engine's heavy modules belong into the children
+    from ocr.scanner_health import ScannerHealth
 
 PAGES_A_CHILD = 100
 GRACE = 15.0
@@ -80,6 +83,11 @@ class Workers:
 
     def write_pdf(self, job: PdfJob) -> PdfResult:
         result: PdfResult = self._run("steady", "ocr.pdf", "write", self._seconds + 10.0 * len(job.pages), job)
+        return result
+
+    def judge_scanner(self, path: str) -> ScannerHealth:
+        """See `ocr.scanner_health.judge`."""
+        result: ScannerHealth = self._run("quick", "ocr.scanner_health", "judge", 2 * self._seconds, path)
         return result
 
     def rest(self, idle_seconds: float = 45.0) -> None:

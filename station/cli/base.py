@@ -35,6 +35,7 @@ _CLASS = {
     "OCR": REFUSED,
     "PRF": USAGE,
     "RCV": ENVIRONMENT,
+    "SCN": PERSON,
     "SEA": PERSON,
     "SYS": ENVIRONMENT,
     "VLT": ENVIRONMENT,
@@ -53,6 +54,9 @@ _OWN_CLASS = {
     "OCR-004": ENVIRONMENT,
     "OCR-009": ENVIRONMENT,
     "RCV-003": USAGE,
+    "SCN-001": REFUSED,
+    "SCN-002": ENVIRONMENT,
+    "SCN-004": ENVIRONMENT,
     "SYS-001": OWN_FAULT,
 }
 """Codes whose class is another than that of their family."""
