@@ -20,7 +20,8 @@ _DEFLATE_MOST = 1100  # times; zlib's technical notes say 1032
 _PACKED = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/Fl", "/LZW", "/RL"}
 _BLOCK = 1 << 20
 _OBJECT_STREAM = re.compile(rb"/(?:ObjStm|XRef)[^>]{0,200}>>\s*stream\r?\n")
-_ANOTHER = re.compile(rb"%%EOF\s*%PDF-[12]\.")  # an update of a document has no second head
+_ANOTHER = re.compile(rb"%%EOF\s*%PDF-[12]\.")
+_BEFORE = re.compile(rb"/Prev\s+(\d+)")
 _QPDF_ERRORS = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError)
 
 # Process-wide, as qpdf has it: a decoder that meets more stops instead of eating the PC's memory.
@@ -66,12 +67,20 @@ def opened(data: bytes) -> Iterator[tuple[pikepdf.Pdf, bool]]:
     """The document, and whether its table of contents had to be rebuilt. IMG-003, -007, -011, -016, -017."""
     if not pdf_ends_well(data[-8192:]):
         raise Failure("IMG-003")
-    if _ANOTHER.search(data):
+    heads = [found.start() for found in _ANOTHER.finditer(data)]
+    if heads and not _continues(data, heads[-1]):
         raise Failure("IMG-016")
     with _bounded():
         pdf, mended = _open(data)
         with pdf:
+            if heads and mended:  # its table was no good: nothing proves that the parts belong together
+                raise Failure("IMG-016")
             yield pdf, mended
+
+
+def _continues(data: bytes, head: int) -> bool:
+    """Whether what begins with a head of its own goes on from the document before it, as Pillow appends pages."""
+    return any(int(found.group(1)) < head for found in _BEFORE.finditer(data, head))
 
 
 def _open(data: bytes) -> tuple[pikepdf.Pdf, bool]:

@@ -100,6 +100,7 @@ class VerdictKind(StrEnum):
     LOW_RESOLUTION = "low_resolution"
     SKEWED = "skewed"
     DUPLICATE = "duplicate"
+    """Found by the station, which knows the other pages; its measure is the id of the page that shows the same sheet."""
     HIDDEN_BY_SEAL = "hidden_by_seal"
     STREAKS = "streaks"
     UNREADABLE = "unreadable"

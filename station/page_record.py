@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -36,7 +37,8 @@ def barcodes_json(look: Look) -> list[dict[str, Any]]:
 
 def look_blob(look: Look) -> bytes:
     """What the vault keeps of a look; its verdicts stand in the page's row, its thumbnail is a blob of its own."""
-    return _dump({"geometry": geometry_json(look.geometry), "barcodes": barcodes_json(look), "blank": look.blank})
+    body = {"geometry": geometry_json(look.geometry), "barcodes": barcodes_json(look), "blank": look.blank}
+    return _dump({**body, "fingerprint": base64.b64encode(look.fingerprint).decode("ascii")})
 
 
 def geometry_of(blob: bytes) -> Geometry:
@@ -54,6 +56,11 @@ def geometry_of(blob: bytes) -> Geometry:
         region,
         tuple(Step(name) for name in found["steps"]),
     )
+
+
+def fingerprint_of(blob: bytes) -> bytes:
+    """What the sheet is known by (`ocr.fingerprint`), from a look blob; b"" for a page too empty to be known."""
+    return base64.b64decode(json.loads(blob)["fingerprint"])
 
 
 def barcodes_of(blob: bytes) -> tuple[Barcode, ...]:

@@ -81,6 +81,11 @@ class Workers:
         result: bytes = self._run("quick", "ocr.page", "picture", self._seconds, path, index, how, side)
         return result
 
+    def same_sheet(self, one: bytes, others: tuple[bytes, ...]) -> int | None:
+        """Index of the fingerprint among `others` that shows the same sheet as `one`."""
+        result: int | None = self._run("steady", "ocr.fingerprint", "same_sheet", self._seconds, one, others)
+        return result
+
     def write_pdf(self, job: PdfJob) -> PdfResult:
         result: PdfResult = self._run("steady", "ocr.pdf", "write", self._seconds + 10.0 * len(job.pages), job)
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,7 +64,7 @@ class Queries:
     def pages(self, dossier_id: int) -> tuple[Page, ...]:
         """All pages of a dossier in their order, replaced ones left out."""
         question = select(page).where(page.c.dossier_id == dossier_id, page.c.state != "replaced")
-        return tuple(_page(row) for row in self.rows(question.order_by(page.c.position)))
+        return _without_lost_twins(tuple(_page(row) for row in self.rows(question.order_by(page.c.position))))
 
     def pages_of_frame(self, scan_id: int, frame: int) -> tuple[Page, ...]:
         """The pages made of one frame of a scan, replaced ones left out: one, or one for each paper in it."""
@@ -151,6 +152,17 @@ class Queries:
         )
         found = self.rows(question)
         return str(found[0].at) if found else ""
+
+
+def _without_lost_twins(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """A page is scanned twice only as long as its twin is among the papers too."""
+    there = {float(page.id) for page in pages if page.state != "set_aside"}
+    return tuple(
+        replace(
+            page, verdicts=tuple(v for v in page.verdicts if v.kind is not VerdictKind.DUPLICATE or v.measure in there)
+        )
+        for page in pages
+    )
 
 
 def verdicts_json(verdicts: Sequence[Verdict]) -> str:
