@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import perspective
 from ocr.types import IDENTITY, Geometry, Matrix, Point, Quad, Step
 
 Pixels = NDArray[np.uint8]
@@ -32,10 +33,14 @@ def plan(shape: tuple[int, ...], dpi: float, region: Quad | None = None) -> Geom
         shift: Matrix = ((1.0, 0.0, -float(x0)), (0.0, 1.0, -float(y0)), (0.0, 0.0, 1.0))
         return Geometry(0, False, 0.0, (x1 - x0, y1 - y0), shift, dpi, region, (Step.CROP,))
     top, right, bottom, left = (math.dist(region[i], region[(i + 1) % 4]) for i in range(4))
-    size = max(1, round((top + bottom) / 2)), max(1, round((left + right) / 2))
+    flat = abs(top - bottom) <= _SQUARE * (top + bottom) and abs(left - right) <= _SQUARE * (left + right)
+    wide, high = (top + bottom) / 2, (left + right) / 2
+    if not flat:  # the nearer edge counts, where most is to be seen; the other follows from the paper's proportions
+        ratio, wide, high = perspective.proportion(region, (width, height)), max(top, bottom), max(left, right)
+        wide, high = max(wide, high * ratio), max(high, wide / ratio)
+    size = max(1, round(wide)), max(1, round(high))
     corners = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
     way = np.asarray(cv2.getPerspectiveTransform(np.array(region, np.float32), corners), np.float64)
-    flat = abs(top - bottom) <= _SQUARE * (top + bottom) and abs(left - right) <= _SQUARE * (left + right)
     if flat:
         way[2] = (0.0, 0.0, 1.0)
         way[:2] = _affine(region, size)

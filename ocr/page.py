@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, quality, trial
+from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, papers, perspective, quality, trial
 from ocr.orientation import Stance
 from ocr.sight import reduced, sight
 from ocr.types import (
@@ -42,24 +42,27 @@ def look(job: PageJob) -> Look:
     pixels, dpi, told = _delivered(job.path, job.index)
     gray = clean.gray_of(pixels)
     small, factor = reduced(pixels, dpi)
-    how, stance = _way(small, gray, dpi, factor, job)
+    region, parts = papers.regions(small, factor, dpi, told, job.edits)
+    start = geometry.plan(pixels.shape, dpi, region)
+    if region is not None and not told:
+        start = replace(start, dpi=perspective.likely_dpi(start.size, pixels.shape[1::-1], dpi))
+    how, stance = _way(small, gray, start, factor, job)
     on_small = geometry.on_copy(how, small.shape, factor)
     upright = geometry.set_right(small, on_small)
-    seen = sight(upright, dpi * factor, how.size, dpi, told, (small, on_small))
+    seen = sight(upright, how.dpi * factor, how.size, how.dpi, told, (small, on_small))
     blank, verdicts = quality.judge(seen)
     if stance.asks and not blank:
         verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)
     known_by = b"" if blank else fingerprint.fingerprint(seen)
     codes = barcodes.read(gray, how)
-    return Look(how, blank, (*verdicts, *codes.unread), codes.read, _thumbnail(upright), fingerprint=known_by)
+    return Look(how, blank, (*verdicts, *codes.unread), codes.read, _thumbnail(upright), parts, known_by)
 
 
 def _way(
-    small: NDArray[np.uint8], gray: NDArray[np.uint8], dpi: float, factor: float, job: PageJob
+    small: NDArray[np.uint8], gray: NDArray[np.uint8], start: Geometry, factor: float, job: PageJob
 ) -> tuple[Geometry, Stance]:
-    """How the frame becomes upright, found on its small copy unless a hand has said it."""
-    edits = job.edits
-    start = geometry.plan(gray.shape, dpi, edits.region)
+    """How the page that `start` cuts out becomes upright, found on a small copy of the frame unless a hand has said it."""
+    edits, dpi = job.edits, start.dpi
     cut = geometry.set_right(clean.gray_of(small), geometry.on_copy(start, small.shape, factor))
     even = clean.flatten(clean.drop_border(cut))
     if edits.turn is not None or Step.TURN in edits.without:
