@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pikepdf
@@ -183,6 +185,7 @@ def _pdfs() -> Iterator[Legal]:
     yield Legal("scan.pdf", lambda: scan, gray, 8, pages=2, dpi=a6_dpi)
     yield Legal("LOUD.PDF", lambda: scan + b"\r\n" + bytes(2000), gray, 8, pages=2, dpi=a6_dpi)
     yield Legal("index-off.pdf", lambda: scan.replace(b"startxref\n", b"startxref\n9"), gray, 8, pages=2, dpi=a6_dpi)
+    yield Legal("appended.pdf", _appended, gray, 12, pages=2, dpi=150)
     yield Legal("owner-locked.pdf", _owner_locked, gray, 8, dpi=a6_dpi)
     yield Legal("flate.pdf", lambda: _coded(zlib.compress(gray.tobytes()), "/FlateDecode"), gray, dpi=a6_dpi)
     yield Legal("fax.pdf", lambda: _coded(raw_pdf.group4_of(paper("1")), "/CCITTFaxDecode", 1, **g4), two, dpi=a6_dpi)
@@ -195,6 +198,15 @@ def _pdfs() -> Iterator[Legal]:
 
 def _coded(raw: bytes, coding: str, bits: int = 8, **more: object) -> bytes:
     return raw_pdf.saved(raw_pdf.scan_pdf(raw, SIZE, coding, bits, **more))
+
+
+def _appended() -> bytes:
+    """Two pages, the second appended by Pillow, which begins what it adds with a head of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "scan.pdf"
+        for append in (False, True):
+            paper("L").save(target, "PDF", resolution=150, append=append)
+        return target.read_bytes()
 
 
 def _owner_locked() -> bytes:
