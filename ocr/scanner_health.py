@@ -14,51 +14,13 @@ from ocr import clean, frames
 from ocr import scanner_sheet as sheet
 from ocr import sheet_measures as measures
 from ocr.errors import Failure
-from ocr.sheet_measures import Streak, Way
+from ocr.sheet_measures import Way
+from ocr.types import SCANNER_SHEET, Registration, ScannerHealth
 
 Pixels = NDArray[np.uint8]
 Array = NDArray[np.float64]
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
 _FIND_SIDE = 1700
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """How the back lies against the front: mm across and down, and degrees."""
-
-    across: float
-    down: float
-    turn: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScannerHealth:
-    """What one scan of the sheet shows. dpi and sharpness: along the width and the height of the scan as delivered.
-
-    told_dpi: what the file says, 0 = nothing. skew, shear: degrees. distortion: mm that a place is off at most.
-    sharpness: line pairs a mm at half contrast; resolved: most line pairs a mm still seen. black, white, noise, cast:
-    levels 0..255 (noise: standard deviation on paper; cast: between the paper's channels). steps: grey steps told
-    apart, of 11. red, blue: chroma in levels, None in a grey scan. back: None when it was not scanned.
-    """
-
-    told_dpi: float
-    dpi_across: float
-    dpi_down: float
-    skew: float
-    shear: float
-    distortion: float
-    sharpness_across: float
-    sharpness_down: float
-    resolved: float
-    black: float
-    white: float
-    steps: int
-    noise: float
-    cast: float
-    red: float | None
-    blue: float | None
-    streaks: tuple[Streak, ...]
-    back: Registration | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +112,10 @@ def _code(gray: Pixels) -> tuple[str, Array] | None:
     factor = min(1.0, _FIND_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     for code in zxingcpp.read_barcodes(small, formats=_QR):
-        if code.text.startswith(sheet.MARK):
+        if code.text.startswith(SCANNER_SHEET):
             at = code.position
             corners = [(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-            return code.text[len(sheet.MARK) :], np.array(corners, np.float64) / factor
+            return code.text[len(SCANNER_SHEET) :], np.array(corners, np.float64) / factor
     return None
 
 

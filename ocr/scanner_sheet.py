@@ -16,10 +16,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.errors import Failure
+from ocr.types import SCANNER_SHEET
 
 SHEET = (210.0, 297.0)
-MARK = "TRAM-SO-HOA/SCANNER-SHEET/1/"
-"""Begins the text of the QR; F (front) or B (back) follows."""
 CODE_BOX = (87.0, 12.0, 123.0, 48.0)
 """Dark modules of the QR: left, top, right, bottom."""
 DISCS = tuple(
@@ -84,7 +83,7 @@ class _Page:
         self._images = Dictionary()
 
     def draw(self, side: str) -> None:
-        self._code(MARK + side)
+        self._code(SCANNER_SHEET + side)
         for x, y in DISCS:
             self._disc(x, y, DISC_RADIUS)
         if side == "F":

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr import scanner_sheet as sheet
+from ocr.types import Streak
 
 Pixels = NDArray[np.uint8]
 Array = NDArray[np.float64]
@@ -32,15 +33,6 @@ class Way:
     def scale(self) -> float:
         """px a mm, the mean of both directions."""
         return float(np.sqrt(abs(np.linalg.det(self.matrix[:, :2]))))
-
-
-@dataclass(frozen=True, slots=True)
-class Streak:
-    """A line that the scanner drew. at: mm from the left (or top) edge of the scan; strength: levels, dark < 0 < light."""
-
-    at: float
-    down: bool
-    strength: float
 
 
 def patch(

@@ -286,6 +286,20 @@ def write_private(path: Path, body: str) -> None:
     publish(temp, path)
 
 
+def append_private(path: Path, line: bytes) -> None:
+    """Add a line to a file that only this account may read; a line that a power cut tore costs only itself."""
+    with disk_faults(path):
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "r+b") as out:
+            torn = False
+            if out.seek(0, os.SEEK_END):
+                out.seek(-1, os.SEEK_END)
+                torn = out.read(1) != b"\n"
+            out.write((b"\n" if torn else b"") + line + b"\n")
+            out.flush()
+            sync_open(out)
+
+
 def sync_open(out: BinaryIO) -> None:
     """Make the bytes of an open file durable."""
     out.flush()

@@ -305,6 +305,14 @@ MESSAGES: dict[str, Entry] = {
         N_("Only {found} of the sheet's {printed} black discs are in view"),
         N_("Scan the whole sheet, uncut, and lay it inside the marks."),
     ),
+    "SCN-005": Entry(
+        N_("The scanner's test sheet: the scanner is well"), N_("It belongs to no dossier and was set aside."), "info"
+    ),
+    "SCN-006": Entry(
+        N_("The scanner's test sheet: the scanner needs care"),
+        N_("Do what its lamps say, then scan the sheet again. It belongs to no dossier and was set aside."),
+        "warn",
+    ),
     "SCN-004": Entry(N_("The sheet can't be written to {file}: {error}"), N_("Choose another place for it.")),
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
@@ -351,24 +359,6 @@ MESSAGES: dict[str, Entry] = {
     ),
 }
 
-VERDICTS: dict[str, tuple[str, str]] = {
-    "blank": (N_("blank"), N_("Set aside and kept; bring it back if it isn't blank.")),
-    "blurred": (N_("blurred"), N_("Lay the paper flat, clean the glass and scan again.")),
-    "cut_off": (N_("cut off"), N_("Lay the paper inside the marks and scan again.")),
-    "folded_corner": (N_("folded corner"), N_("Unfold the corner and scan again.")),
-    "dark": (N_("too dark"), N_("Raise the brightness and scan again.")),
-    "washed_out": (N_("washed out"), N_("Lower the brightness and scan again.")),
-    "glare": (N_("glare"), N_("Tilt the lamp away or take off the cover and scan again.")),
-    "low_resolution": (N_("resolution too low"), N_("Set the scanner to 300 dpi and scan again.")),
-    "skewed": (N_("skewed"), N_("Lay the paper straight and scan again.")),
-    "duplicate": (N_("scanned twice"), N_("Set one of the two aside.")),
-    "hidden_by_seal": (N_("text under the seal"), N_("Compare with the paper and type what is hidden.")),
-    "streaks": (N_("streaks"), N_("Clean the scanner's glass strip and scan again.")),
-    "which_way_up": (N_("which way up?"), N_("Turn the page upright with L and R.")),
-    "unreadable_code": (N_("code not readable"), N_("Scan the card flat on the glass at 300 dpi.")),
-    "unreadable": (N_("unreadable"), N_("Scan again at 300 dpi, or ask for a better copy.")),
-}
-
 
 class _Facts(dict[str, object]):
     def __missing__(self, name: str) -> str:
@@ -387,9 +377,3 @@ def notice(code: str, facts: Mapping[str, object] | None = None) -> Notice:
         entry.who,
         entry.retry,
     )
-
-
-def verdict_words(kind: str) -> tuple[str, str]:
-    """Name and advice of a verdict in the language that is set."""
-    name, advice = VERDICTS[kind]
-    return _(name), _(advice)

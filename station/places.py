@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ocr.types import Box, Verdict
 from station.i18n import _
-from station.messages import verdict_words
+from station.verdict_words import verdict_words
 
 _WIDE = 0.6
 """A box over more than this part of the page's width or height is no corner any more."""

@@ -23,7 +23,7 @@ from ocr.errors import Failure
 from ocr.types import Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
-    from ocr.scanner_health import ScannerHealth
+    from ocr.types import ScannerHealth
 
 PAGES_A_CHILD = 100
 GRACE = 15.0

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from ocr.types import Severity, Step
 from station.i18n import _
-from station.messages import notice, verdict_words
+from station.messages import notice
 from station.states import Kind
 from station.terms import state_words
 from station.types import Delivery, Page
+from station.verdict_words import verdict_words
 from ui.style import Tone
 
 GRAVITY = (Severity.BAD, Severity.WARN, Severity.INFO)

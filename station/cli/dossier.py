@@ -8,9 +8,10 @@ import typer
 
 from station.cli.base import AsJson, new_room, plain, queries, show_json, show_table, wish
 from station.i18n import N_, _
-from station.messages import notice, verdict_words
+from station.messages import notice
 from station.states import Kind
 from station.terms import state_words
+from station.verdict_words import verdict_words
 
 app = new_room(N_("Open, finish, reopen, show and list dossiers."))
 Code = Annotated[str, typer.Argument(help=N_("The dossier's code (mã hồ sơ)."))]

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from station import scanner_history
 from station.cli.base import OK, PERSON, AsJson, new_room, settings, show_json, show_table
 from station.i18n import N_, _
+from station.lamps import Light, overall
 from station.service import scanner
-from station.service.lamps import Light, overall
 
 app = new_room(N_("Judge the scanner by a printed sheet."))
 _WORDS = {Light.GREEN: N_("good"), Light.AMBER: N_("look again"), Light.RED: N_("fault")}
@@ -41,7 +42,7 @@ def check(
 
 @app.command(help=N_("Every judged sheet, the newest first."))
 def history(as_json: AsJson = False) -> None:
-    found = scanner.history(settings())
+    found = scanner_history.history(settings().root)
     if as_json:
         show_json(found)
         return

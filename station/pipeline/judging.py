@@ -10,12 +10,14 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from ocr.errors import Failure
-from ocr.types import Look, PageJob
+from ocr.types import SCANNER_SHEET, Look, PageJob
 from station.context import Context
 from station.intake import add_parts
+from station.lamps import Light, overall
 from station.ledger.queries import edits_of, verdicts_json
 from station.ledger.tables import page as page_table
 from station.page_record import look_blob
+from station.scanner_history import remember
 from station.states import Kind
 from station.types import Page
 
@@ -43,8 +45,33 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)
         return True
-    _keep(ctx, page, look)
+    sheet = next((code.text for code in look.barcodes if code.text.startswith(SCANNER_SHEET)), "")
+    if sheet:
+        _judge_scanner(ctx, page, look, path, front=sheet == f"{SCANNER_SHEET}F")
+    else:
+        _keep(ctx, page, look)
     return True
+
+
+def _judge_scanner(ctx: Context, page: Page, look: Look, path: str, front: bool) -> None:
+    """The scanner's test sheet belongs to no dossier: it is set aside, and its front judges the scanner."""
+    code = "SCN-005"
+    if front:
+        try:
+            health = ctx.workers.judge_scanner(path)
+        except Failure as failure:
+            if failure.code == "OCR-009":
+                raise
+            code = failure.code
+        else:
+            name = ctx.queries.scan(page.scan_id).name
+            _, found = remember(ctx.settings.root, name, ctx.settings.operator, health)
+            code = "SCN-005" if overall(found) is Light.GREEN else "SCN-006"
+    thumbnail, blob = ctx.vault.put(look.thumbnail), ctx.vault.put(look_blob(look))
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection, Kind.PAGE, page.id, "secured", "set_aside", code=code, look=blob, thumbnail=thumbnail
+        )
 
 
 def _keep(ctx: Context, page: Page, look: Look) -> None:

@@ -6,9 +6,11 @@ from sqlalchemy import update
 
 from ocr.errors import Failure
 from station.context import Context
+from station.lamps import Lamp
 from station.ledger.tables import scan
 from station.messages import notice
 from station.pipeline import capture
+from station.scanner_history import history, lamps_of
 from station.service.status import read_status
 from station.states import Kind
 from station.types import Event, Scan, Status
@@ -29,6 +31,11 @@ class Upkeep:
         if self._ctx.ledger.last_event <= after:
             return ()
         return self._ctx.queries.events(after, limit)
+
+    def scanner(self) -> tuple[Lamp, ...]:
+        """The lamps of the scanner's latest test sheet; none when it was never scanned."""
+        judged = history(self._ctx.settings.root)
+        return lamps_of(judged[0]) if judged else ()
 
     def quarantine(self) -> tuple[Scan, ...]:
         """Files that could not be taken and that nobody has answered, each with its code."""

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from ocr.types import VerdictKind
-from station.messages import MESSAGES, VERDICTS, verdict_words
+from station.messages import MESSAGES
+from station.verdict_words import VERDICTS, verdict_words
 
 PROJECT = Path(__file__).resolve().parents[2]
 LIST = PROJECT / "station" / "messages.py"

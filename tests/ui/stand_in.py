@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from ocr.errors import Failure
 from ocr.types import Box, Edits, Severity, Step, Verdict, VerdictKind
+from station.lamps import Lamp
 from station.types import (
     ChecklistRow,
     Delivery,
@@ -93,6 +94,7 @@ class StandIn:
         self.dossiers: list[Dossier] = []
         self.pages: list[Page] = []
         self.refused: tuple[Scan, ...] = ()
+        self.lamps: tuple[Lamp, ...] = ()
         self.may_finish, self.hint = False, "Thiếu: Giấy chứng nhận kết hôn"
         self.deliveries: tuple[Delivery, ...] = ()
         self.news: list[Event] = []
@@ -122,6 +124,7 @@ class StandIn:
         )
         self.upkeep = SimpleNamespace(
             status=self._status, events=self._events, quarantine=lambda: self.refused,
+            scanner=lambda: self.lamps,
             answer_scan=lambda id: self._note("answer_scan", id),
             retry_scan=lambda id: self._note("retry_scan", id),
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """The desk shows what the view says and hands on what the hand wants."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from ocr.errors import Failure
 from ocr.types import Severity, VerdictKind
-from station.messages import verdict_words
+from station.lamps import Lamp, Light
+from station.verdict_words import verdict_words
 from tests.ui.stand_in import dossier, page, scan, verdict
 from ui.desk.models import Heading, Tile
 from ui.desk.view import DeskView
@@ -242,3 +244,12 @@ def test_picture_pasted_on_the_desk_comes_as_a_png(qtbot, station, full):
     mime.setImageData(QImage(30, 20, QImage.Format.Format_RGB32))
     full.bring(mime)
     qtbot.waitUntil(lambda: any(call[0] == "bring_picture" and call[2][:4] == b"\x89PNG" for call in station.calls))
+
+
+def test_the_scanners_test_sheet_shows_its_lamps(qtbot, station, desk):
+    sheet = replace(page(1, "", "set_aside"), code="SCN-006")
+    station.dossiers, station.pages = [dossier(1)], [sheet]
+    station.lamps = (Lamp("streaks", Light.RED, "Vệt", "có vệt ở 59 mm", "Lau kính máy quét."),)
+    look(qtbot, desk)
+    choose(desk, 1)
+    qtbot.waitUntil(lambda: any("59 mm" in label.text() for label in desk.pane.findChildren(QLabel, "finding")))

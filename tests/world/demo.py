@@ -21,8 +21,9 @@ from station.app import Station
 from station.case_system.server import CaseSystem
 from station.config import load
 from station.i18n import N_, _
-from station.messages import notice, verdict_words
+from station.messages import notice
 from station.types import Dossier, DossierView
+from station.verdict_words import verdict_words
 from tests.world.scanner import slow_copy
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.i18n import _
+from station.lamps import Lamp, Light
 from station.messages import notice
 from station.places import sentence
 from station.types import ChecklistRow, Page, Preview
@@ -22,7 +23,7 @@ from ui import words
 from ui.desk.models import Tile
 from ui.desk.preview import Picture, Previews, page_steps
 from ui.desk.thumbnails import Thumbnails
-from ui.style import GRID, button, text_label, tone_of, tone_sign, tone_style
+from ui.style import GRID, Tone, button, text_label, tone_of, tone_sign, tone_style
 
 
 class PagePane(QWidget):
@@ -32,6 +33,8 @@ class PagePane(QWidget):
     aside = Signal()
     assigned = Signal(int)
     stepped = Signal(str)
+    sheet_shown = Signal(int)
+    """A test sheet that found something is shown: its lamps are wanted (`put_lamps`)."""
 
     def __init__(self, thumbnails: Thumbnails, previews: Previews, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,11 +128,25 @@ class PagePane(QWidget):
         clear(self.findings)
         for verdict in page.verdicts if page else ():
             tone = tone_of(verdict.severity)
-            label = text_label(f"{tone_sign(tone)} {sentence(verdict, page.size if page else (0, 0))}")
-            label.setObjectName("finding")
-            label.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-            label.setStyleSheet(tone_style("QLabel#finding", tone, self.palette()))
-            self.findings.addWidget(label)
+            self._add_finding(tone, sentence(verdict, page.size if page else (0, 0)))
+        if page is not None and page.code == "SCN-006":
+            self.sheet_shown.emit(page.id)
+
+    def put_lamps(self, page_id: int, lamps: tuple[Lamp, ...]) -> None:
+        """What the scanner's test sheet said, beside that sheet; what is well is not told."""
+        if self._tile is None or self._tile.page.id != page_id:
+            return
+        for lamp in lamps:
+            if lamp.light is not Light.GREEN:
+                tone = Tone.BAD if lamp.light is Light.RED else Tone.WARN
+                self._add_finding(tone, f"{lamp.title}: {lamp.reason}. {lamp.advice}")
+
+    def _add_finding(self, tone: Tone, text: str) -> None:
+        label = text_label(f"{tone_sign(tone)} {text}")
+        label.setObjectName("finding")
+        label.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        label.setStyleSheet(tone_style("QLabel#finding", tone, self.palette()))
+        self.findings.addWidget(label)
 
     def _arrived(self, page_id: int) -> None:
         if self._tile is not None and self._tile.page.id == page_id:

@@ -103,6 +103,7 @@ class DeskView(QWidget):
         self.pane.turned.connect(self.turn)
         self.pane.aside.connect(self.set_aside)
         self.pane.assigned.connect(self.assign)
+        self.pane.sheet_shown.connect(self._show_lamps)
         self.pane.stepped.connect(self.leave_out)
         self.bar.finished.connect(self._finish)
         self.bar.reopened.connect(self._reopen)
@@ -172,6 +173,9 @@ class DeskView(QWidget):
             self._act(lambda: desk.bring(dossier_id, paths))
         elif picture:
             self._act(lambda: desk.bring_picture(dossier_id, picture, "anh-dan.png"))
+
+    def _show_lamps(self, page_id: int) -> None:
+        self._tasks.ask(self._station.upkeep.scanner, lambda lamps: self.pane.put_lamps(page_id, lamps))
 
     def _act(self, work: Callable[[], object]) -> None:
         """Do it and look again; the bridge would tell us too, but a hand should not wait for it."""

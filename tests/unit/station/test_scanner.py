@@ -10,10 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from ocr import scanner_health
+from station import checker, scanner_history
 from station.cli import app
 from station.config import Settings
+from station.lamps import Light, lamps, overall
 from station.service import scanner
-from station.service.lamps import Light, lamps, overall
 from tests.world import scanned_sheet as scan
 
 
@@ -79,16 +80,18 @@ def test_checked_sheet_stays_in_the_history_even_beside_a_torn_line(tmp_path, pa
     scan.save(tmp_path / "sheet.tif", [scan.scanned(pages[0])], 0)
     first, found = scanner.check(settings, tmp_path / "sheet.tif")
     assert {lamp.key for lamp in found if lamp.light is not Light.GREEN} == {"told_dpi"}
-    with (settings.root / scanner.HISTORY).open("ab") as out:
+    with (settings.root / scanner_history.HISTORY).open("ab") as out:
         out.write(b'{"at": "2026-')
-    second, _ = scanner.remember(settings, "again.tif", scanner_health.judge(str(tmp_path / "sheet.tif")))
-    assert [checked.file for checked in scanner.history(settings)] == ["again.tif", "sheet.tif"]
+    second, _ = scanner_history.remember(
+        settings.root, "again.tif", "", scanner_health.judge(str(tmp_path / "sheet.tif"))
+    )
+    assert [checked.file for checked in scanner_history.history(settings.root)] == ["again.tif", "sheet.tif"]
     assert (first.light, second.lights["told_dpi"]) == ("amber", "amber")
     assert json.loads(json.dumps(first.health))["told_dpi"] == 0
 
 
 def test_no_history_is_an_empty_one(tmp_path):
-    assert scanner.history(Settings(root=tmp_path / "none", watch=tmp_path)) == ()
+    assert scanner_history.history(tmp_path / "none") == ()
 
 
 def test_commands_make_judge_and_list(tmp_path, pages, monkeypatch):
@@ -100,3 +103,14 @@ def test_commands_make_judge_and_list(tmp_path, pages, monkeypatch):
     judged = run(app, [*at, "check", str(tmp_path / "blurred.tif"), "--json"])
     assert (judged.exit_code, json.loads(judged.stdout)["lights"]["sharpness"]) == (3, "red")
     assert "sharpness" in run(app, [*at, "history"]).stdout
+
+
+def test_sheet_that_comes_by_the_scan_folder_judges_the_scanner_and_joins_no_dossier(station, settings, pages):
+    found = station.desk.open("ton-dong", "HS-1")
+    scan.save(settings.watch / "sheet.tif", [scan.streaked(scan.scanned(pages[0]), 700), scan.scanned(pages[1])])
+    station.drain()
+    front, back = station.desk.view(found.id).pages
+    assert (front.state, front.code, back.state, back.code) == ("set_aside", "SCN-006", "set_aside", "SCN-005")
+    assert [lamp.key for lamp in station.upkeep.scanner() if lamp.light is Light.RED] == ["streaks"]
+    assert len(scanner_history.history(settings.root)) == 1
+    assert checker.check(settings.root).findings == ()

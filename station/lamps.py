@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr.scanner_health import ScannerHealth
+from ocr.types import ScannerHealth
 from station.i18n import N_, _
 
 
