@@ -27,7 +27,7 @@ def sheet() -> bytes:
                 _("Print both sides on white A4 paper at 100 % (not “fit to page”)."),
                 _("Measure the ruler below: 0 to 100 must be exactly 100 mm."),
                 _("Scan both sides in colour at 300 dpi, the way dossiers are scanned."),
-                _("The station knows this sheet by its code: it judges the scanner and sets the sheet aside."),
+                _("The station knows this sheet, judges the scanner and sets it aside."),
             ),
             sample=SAMPLE,
             wedge=_("Grey steps: all 11 must be seen"),

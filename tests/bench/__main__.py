@@ -8,6 +8,7 @@ from pathlib import Path
 
 _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the peers over pages with truth; --help tells more
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
+./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
 ./run bench peers             install the peers' Python packages into .venv-peers"""
 
 
@@ -17,6 +18,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import pages
 
         return pages.main(arguments[1:])
+    if name == "idle":
+        from tests.bench import idle
+
+        return idle.main(arguments[1:])
     if name == "plant":
         return _plant(arguments[1:])
     print(_BENCHES)

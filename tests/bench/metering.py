@@ -40,6 +40,11 @@ class Weight:
             self.tree_mb = max(self.tree_mb, own + sum(map(_pss, _descendants(self._process))))
 
 
+def tree_pss(process: int) -> float:
+    """PSS in MiB of a process and all below it."""
+    return _pss(process) + sum(map(_pss, _descendants(process)))
+
+
 def _pss(process: int) -> float:
     """Proportional set size in MiB; 0 where the system does not tell (only Linux does)."""
     try:
@@ -50,8 +55,10 @@ def _pss(process: int) -> float:
 
 
 def _descendants(process: int) -> list[int]:
-    try:
-        direct = [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
+    direct: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):  # a child belongs to the thread that started it
+        try:
+            direct += [int(word) for word in task.read_text().split()]
+        except OSError:
+            continue
     return direct + [below for child in direct for below in _descendants(child)]
