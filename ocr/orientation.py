@@ -14,8 +14,10 @@ from ocr.lines import Course, Pixels
 from ocr.script import Script
 from ocr.types import Box
 
-Reading = Callable[[int, float, Box], float | None]
-"""Reads `box`, px of the copy with rotation and lean (degrees) undone, and tells how well, if in time (`trial.words`)."""
+Patch = tuple[int, float, Box]
+"""A box, px of the copy with this rotation and lean (degrees) undone."""
+Reading = Callable[[tuple[Patch, ...]], tuple[float, ...] | None]
+"""Reads patches and tells how well each reads; None when that took too long (`trial.words`)."""
 Codes = Callable[[], int | None]
 """Tells the rotation at which a code of the page stands, None for no code (see `barcodes.standing`)."""
 
@@ -131,9 +133,9 @@ def _by_reading(
 ) -> dict[int, float]:
     """Evidence from reading the densest patch (then the next one) both ways up, along each axis still in question.
 
-    None at all when one of the readings ran out of time: the others would win by default.
+    None at all when the readings ran out of time: some would win by default.
     """
-    heard: dict[int, float] = {}
+    patches: list[Patch] = []
     for base, course in courses.items():
         if max(odds[base], odds[base + 180]) < max(odds.values()) - _SURE:
             continue
@@ -141,11 +143,13 @@ def _by_reading(
         height, width = course.level.shape
         turned = Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
         tilt = course.lean if math.isfinite(course.error) else 0.0
-        for rotation, where in ((base, box), (base + 180, turned)):
-            score = read(rotation, tilt, where)
-            if score is None:
-                return {}
-            heard[rotation] = _READ * math.log(score + _READ_FLOOR)
+        patches += [(base, tilt, box), (base + 180, tilt, turned)]
+    scores = read(tuple(patches))
+    if scores is None:
+        return {}
+    heard = {
+        rotation: _READ * math.log(score + _READ_FLOOR) for (rotation, _, _), score in zip(patches, scores, strict=True)
+    }
     middle = sum(heard.values()) / len(heard)
     return {rotation: value - middle for rotation, value in heard.items()}
 

@@ -71,9 +71,10 @@ def _way(
         stance = Stance(rotation, True, False, 1.0, lean)
     else:
 
-        def reading(rotation: int, lean: float, place: Box) -> float | None:
-            closer = geometry.levelled(geometry.turned(start, rotation, False), lean)
-            return _read_patch(gray, closer, place, factor, job.languages)
+        def reading(patches: tuple[orientation.Patch, ...]) -> tuple[float, ...] | None:
+            ways = (geometry.levelled(geometry.turned(start, rotation, False), lean) for rotation, lean, _ in patches)
+            cut = [_patch(gray, way, place, factor) for way, (_, _, place) in zip(ways, patches, strict=True)]
+            return trial.words(cut, start.dpi * _patch_scale(start), job.languages)
 
         stance = orientation.find(even, dpi * factor, reading, lambda: barcodes.standing(cut))
     how = geometry.turned(start, stance.rotation, stance.certain)
@@ -82,13 +83,17 @@ def _way(
     return geometry.levelled(how, stance.lean), stance
 
 
-def _read_patch(gray: NDArray[np.uint8], how: Geometry, place: Box, factor: float, languages: str) -> float | None:
-    """How well a part of the page that `how` leads to reads (`trial.words`); `place` in px of its copy of `factor`."""
-    scale = 1.0 if 200 <= how.dpi <= 400 else 300 / how.dpi
+def _patch(gray: NDArray[np.uint8], how: Geometry, place: Box, factor: float) -> NDArray[np.uint8]:
+    """A part of the page that `how` leads to, fit for a trial reading; `place` in px of its copy of `factor`."""
+    scale = _patch_scale(how)
     size = round((place.x1 - place.x0) / factor * scale), round((place.y1 - place.y0) / factor * scale)
     part = np.array([[scale, 0.0, -place.x0 / factor * scale], [0.0, scale, -place.y0 / factor * scale], [0, 0, 1.0]])
     closer = replace(how, size=size, transform=geometry.matrix_of(part @ np.array(how.transform)))
-    return trial.words(geometry.set_right(gray, closer), how.dpi * scale, languages)
+    return geometry.set_right(gray, closer)
+
+
+def _patch_scale(how: Geometry) -> float:
+    return 1.0 if 200 <= how.dpi <= 400 else 300 / how.dpi
 
 
 def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
@@ -129,6 +134,8 @@ def _thumbnail(image: NDArray[np.uint8]) -> bytes:
 def _jpeg(image: NDArray[np.uint8], factor: float) -> bytes:
     """The image, made smaller by `factor` when that is below 1."""
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    if factor < 0.5:  # halving is quick, any other part of so many px is not
+        image = np.asarray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if factor < 1 else image
     return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
 

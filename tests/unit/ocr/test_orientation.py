@@ -22,9 +22,9 @@ def office(paper):
 def find(image, reads=None, code=None):
     """Look without any help, or with a reading that knows the truth (`reads`: rotation → how well it reads)."""
 
-    def reading(rotation, _lean, _place):
+    def reading(patches):
         assert reads is not None, "read without need"
-        return reads.get(rotation, 0.0)
+        return tuple(reads.get(rotation, 0.0) for rotation, _, _ in patches)
 
     return orientation.find(image, DPI, reading, lambda: code)
 
@@ -106,9 +106,6 @@ def test_latin_text_without_marks_is_known_as_well():
 
 
 def test_reading_that_ran_out_of_time_turns_no_page(drawn):
-    late = {0: None, 180: 9000.0}
-    stance = orientation.find(
-        even(drawn["copy of a card"], 180), DPI, lambda way, _lean, _box: late.get(way), lambda: None
-    )
+    stance = orientation.find(even(drawn["copy of a card"], 180), DPI, lambda patches: None, lambda: None)
     assert stance.rotation == 0
     assert not stance.certain
