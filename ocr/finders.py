@@ -51,11 +51,14 @@ def is_half_ink(patch: Pixels, parts: int, least: float) -> bool:
 def sharpened(patch: Pixels, blur: float) -> Pixels:
     """Undo a Gaussian blur of `blur` px standard deviation (Wiener's filter with noise at 3 % of the signal)."""
     pad = int(4 * blur) + 1
-    wide = cv2.copyMakeBorder(patch, pad, pad, pad, pad, cv2.BORDER_REFLECT)
+    more = [
+        cv2.getOptimalDFTSize(side + 2 * pad) - side - 2 * pad for side in patch.shape
+    ]  # primes take ten times as long
+    wide = cv2.copyMakeBorder(patch, pad, pad + more[0], pad, pad + more[1], cv2.BORDER_REFLECT)
     down, across = np.fft.fftfreq(wide.shape[0])[:, None], np.fft.rfftfreq(wide.shape[1])[None]
     passed = np.exp(-2 * np.pi**2 * blur**2 * (down**2 + across**2))
     done = np.fft.irfft2(np.fft.rfft2(wide) * passed / (passed**2 + 0.03), s=wide.shape)
-    return np.clip(done[pad:-pad, pad:-pad], 0, 255).astype(np.uint8)
+    return np.clip(done[pad : pad + patch.shape[0], pad : pad + patch.shape[1]], 0, 255).astype(np.uint8)
 
 
 def _peaks(alike: NDArray[np.float32], side: int) -> list[tuple[float, NDArray[np.float64]]]:

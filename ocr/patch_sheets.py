@@ -53,8 +53,7 @@ def find(gray: Pixels, dpi: float) -> tuple[Patch, ...]:
     if dpi < 60:
         return ()
     factor = min(1.0, _DPI / dpi)
-    size = max(1, round(gray.shape[1] * factor)), max(1, round(gray.shape[0] * factor))
-    small = cv2.medianBlur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), 3)
+    small = cv2.medianBlur(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), 3)
     inch = dpi * factor
     # four bars alone are one part in a hundred of a sheet
     paper, ink = (float(np.percentile(small[::4, ::4], share)) for share in (90, 0.3))
