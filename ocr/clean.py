@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
 from ocr.geometry import paper_colour
 
 Pixels = NDArray[np.uint8]
@@ -56,7 +57,7 @@ def for_reading(image: Pixels, dpi: float) -> Prepared:
 def drop_border(gray: Pixels) -> Pixels:
     """Paint over the dark scanner bed that reaches in from the edges."""
     small = cv2.resize(gray, (max(1, gray.shape[1] // 8), max(1, gray.shape[0] // 8)), interpolation=cv2.INTER_AREA)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((small < 70).astype(np.uint8), connectivity=8)
+    labels, stats, _ = marks.find(np.asarray(small < 70))
     x, y, width, height, area = stats.T[:5]
     edge = (x == 0) | (y == 0) | (x + width >= small.shape[1]) | (y + height >= small.shape[0])
     bed = (area > 200) & edge & (np.minimum(width, height) < 0.9 * min(small.shape))
@@ -75,7 +76,7 @@ def drop_border(gray: Pixels) -> Pixels:
 def despeckle(gray: Pixels, dpi: float) -> Pixels:
     """Remove sensor specks (3 px or less) where they are many; below 190 dpi, where dots are as small, off letters."""
     ink = gray < 165
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = marks.find(ink)
     tiny = (stats[:, 4] <= 6) & (stats[:, 2] <= 3) & (stats[:, 3] <= 3)
     tiny[0] = False
     if tiny.sum() / (gray.size / dpi**2) <= _SPECKS_PER_SQUARE_INCH:
@@ -93,7 +94,7 @@ def despeckle(gray: Pixels, dpi: float) -> Pixels:
 
 def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
     """Rub out leader dots (……) of forms: dot-sized marks in a row at close pitch, or the flat runs they blur into."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStats((gray < 185).astype(np.uint8), connectivity=8)
+    labels, stats, centres = marks.find(gray < 185)
     left, width, height = stats[:, 0], stats[:, 2], stats[:, 3]
     dot = max(4.0, dpi * 0.034)
     flat = (height <= max(4, dpi * 0.026)) & (width > dot) & (width > 2 * height)

@@ -9,14 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 _Field = NDArray[np.float32]
 _DPI = 100.0
 _CELL = 3
 """px at 100 dpi; edges are summed over cells, and judged over 5 x 5 cells: as small as the smallest code."""
 _MM = _DPI / 25.4 / _CELL
-_BARS_MM, _LONGEST_MM = (2.0, 5.0), 200.0
-"""Least height and length of a linear code."""
+_BARS_MM, _LONGEST_MM, _TALLEST_MM = (2.0, 5.0), 200.0, 60.0
+"""Least height and length of a linear code, and the most; taller is an edge of the paper, a rule or a fold."""
 _SQUARE_MM = 12
 """Matrix codes of small modules are about as large; one of large modules is seen without any help."""
 _MOST_BARS, _MOST_SQUARES = 6, 5
@@ -39,8 +41,12 @@ class Region:
 def find(gray: Pixels, dpi: float) -> tuple[Region, ...]:
     """Places of `gray` that may hold a code, the most code-like first, few enough to try them all."""
     factor = min(1.0, _DPI / dpi)
-    size = max(1, round(gray.shape[1] * factor)), max(1, round(gray.shape[0] * factor))
-    small = gray if factor == 1.0 else np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
+    # by the factor, not to a size: whole parts are summed several times as fast
+    small = (
+        gray
+        if factor == 1.0
+        else np.asarray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+    )
     if min(small.shape) < 8 * _CELL:
         return ()
     # a median keeps what is as large as a code, however small its share of the page, and no specks
@@ -93,9 +99,9 @@ def _gathered(product: _Field) -> _Field:
 
 def _bars(mask: NDArray[np.bool_], edges: tuple[_Field, _Field, _Field]) -> list[Region]:
     """Each patch of edges that run one way, the largest first, as the smallest rectangle along that way; px = cells."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    labels, stats, _ = marks.find(mask)
     found: list[tuple[int, Region]] = []
-    for label in range(1, count):
+    for label in range(1, len(stats)):
         x, y, width, height, area = (int(value) for value in stats[label])
         if area < _BARS_MM[0] * _BARS_MM[1] * _MM**2:
             continue
@@ -108,7 +114,7 @@ def _bars(mask: NDArray[np.bool_], edges: tuple[_Field, _Field, _Field]) -> list
         length, high = float(np.ptp(along)) + 1, float(np.ptp(beside)) + 1
         if (
             not _BARS_MM[1] * _MM <= length <= _LONGEST_MM * _MM
-            or high < _BARS_MM[0] * _MM
+            or not _BARS_MM[0] * _MM <= high <= _TALLEST_MM * _MM
             or area < 0.4 * length * high
         ):
             continue

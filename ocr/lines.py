@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 Boxes = NDArray[np.int32]
 _Floats = NDArray[np.float64]
@@ -59,12 +61,12 @@ class Course:
 
 def text_ink(even: Pixels, dpi: float) -> Pixels:
     """Ink as large as letters (0/1) on a page of even light; rules, photographs, seals and frames tell of no line."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((even < _INK).astype(np.uint8), connectivity=8)
+    labels, stats, _ = marks.find(even < _INK)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (high <= 0.4 * dpi) & (wide <= 1.4 * dpi) & (area >= max(3.0, (dpi / 75) ** 2))
     fits &= ~((wide > 0.35 * dpi) & (high < 0.03 * dpi)) & ~((high > 0.35 * dpi) & (wide < 0.03 * dpi))
     fits[0] = False
-    return np.asarray(fits.astype(np.uint8)[labels], np.uint8)
+    return np.asarray(np.take(fits.view(np.uint8), labels, mode="clip"), np.uint8)
 
 
 def rough_lean(ink: Pixels, limit: float = 15.0) -> tuple[float, float, float]:
@@ -116,23 +118,21 @@ def course(ink: Pixels, dpi: float) -> Course:
     rough, sharpness, usual = rough_lean(ink)
     level = levelled(ink, rough) if abs(rough) > 0.3 else ink
     start = rough if level is not ink else 0.0
-    marks = _boxes(cv2.connectedComponentsWithStats(level, connectivity=8)[2])
+    stats = marks.find(level).stats
     reach = np.ones((1, max(3, int(0.09 * dpi) | 1)), np.uint8)
-    _, labels, pieces, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), connectivity=8
-    )
+    labels, pieces, _ = marks.find(np.asarray(cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), np.uint8))
     # the first of both stands for the paper
-    own = labels[marks[:, 1] + marks[:, 3] // 2, np.minimum(marks[:, 0] + marks[:, 2] // 2, level.shape[1] - 1)]
-    large = marks[:, 3] >= _LEAST_LETTER * dpi
+    own = labels[stats[:, 1] + stats[:, 3] // 2, np.minimum(stats[:, 0] + stats[:, 2] // 2, level.shape[1] - 1)]
+    large = stats[:, 3] >= _LEAST_LETTER * dpi
     lines = _are_lines(_boxes(pieces), np.bincount(own[large], minlength=len(pieces)), dpi)
-    found = _edges(marks, own, lines, dpi)
+    found = _edges(stats, own, lines, dpi)
     inside = lines[own]
     inside[0] = False
-    flow = float(marks[inside, 4].sum()) / max(1.0, float(marks[1:, 4].sum()))
+    flow = float(stats[inside, 4].sum()) / max(1.0, float(stats[1:, 4].sum()))
     letters = inside & large
     return Course(
         start + found.degrees, found.error, sharpness, usual, level,
-        _boxes(marks[1:]), _boxes(marks[letters]), _boxes(pieces[lines]), flow,
+        _boxes(stats[1:]), _boxes(stats[letters]), _boxes(pieces[lines]), flow,
     )  # fmt: skip
 
 
@@ -156,19 +156,19 @@ def _boxes(stats: ArrayLike) -> Boxes:
     return np.asarray(stats, np.int32)
 
 
-def _edges(marks: Boxes, own: NDArray[np.int32], lines: NDArray[np.bool_], dpi: float) -> Slope:
+def _edges(stats: Boxes, own: NDArray[np.int32], lines: NDArray[np.bool_], dpi: float) -> Slope:
     """One slope through the feet and the heads of letters; tails, marks and dots stand off their line and are left out.
 
     Small print has letters of uneven feet at its left and uneven heads too: the two err against each other.
     """
-    wide, high = marks[:, 2], marks[:, 3]
+    wide, high = stats[:, 2], stats[:, 3]
     letters = lines[own] & (high >= _LEAST_LETTER * dpi) & (wide <= 0.5 * dpi)
     letters[0] = False
     if np.count_nonzero(letters) < _LEAST_POINTS:
         return _NOTHING
     piece = np.unique(own[letters], return_inverse=True)[1]
     near = np.clip(0.12 * _medians(piece, high[letters].astype(np.float64)), 0.75, 0.015 * dpi)[piece]
-    x, head = marks[letters, 0] + wide[letters] / 2, marks[letters, 1].astype(np.float64)
+    x, head = stats[letters, 0] + wide[letters] / 2, stats[letters, 1].astype(np.float64)
     both = np.concatenate([piece, piece + piece.max() + 1])
     return _slope(both, np.tile(x, 2), np.concatenate([head + high[letters], head]), np.tile(near, 2))
 

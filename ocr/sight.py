@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, geometry, strokes
+from ocr import clean, geometry, marks, strokes
 from ocr.strokes import Strokes
 from ocr.types import Box, Geometry
 
@@ -83,13 +83,13 @@ def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:
     factor = min(1.0, WORK_DPI / dpi)
     if factor == 1.0:
         return image, 1.0
-    size = max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
+    # by the factor, not to a size: halves are halved exactly, which takes a tenth of the time on sides of odd length
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
 
 
 def _letters(even: Pixels, dpi: float) -> NDArray[np.int32]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats((even < 185).astype(np.uint8), connectivity=8)
+    stats = marks.find(even < 185).stats
     wide, high = stats[:, 2], stats[:, 3]
     fits = (high >= 0.03 * dpi) & (high <= 0.3 * dpi) & (wide >= 0.012 * dpi) & (wide <= 0.8 * dpi)
     fits[0] = False
-    return np.asarray(stats[fits], dtype=np.int32)
+    return stats[fits]

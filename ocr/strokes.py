@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Tiles = NDArray[np.float32]
@@ -120,20 +122,25 @@ def _ranked(tiles: Pixels, chosen: Mask, rank: float) -> Tiles:
 
 def _letters(ink: Mask, side: int, dpi: float) -> tuple[Tiles, Pixels, float]:
     """Marks as high as letters of 5 to 24 points: how many in each tile, where (0 or 1), and their usual height."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = marks.find(ink)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (high >= 0.03 * dpi) & (high <= 0.3 * dpi) & (wide >= 0.012 * dpi)
     fits[0] = False
-    worth = np.clip(wide / np.maximum(high, 1), 1.0, _MOST_IN_ONE) / area * fits  # soft letters run together in bars
-    shares = worth.astype(np.float32)[labels].reshape(ink.shape[0] // side, side, ink.shape[1] // side, side)
-    return shares.sum(axis=(1, 3)), fits[labels].astype(np.uint8), _middle_height(np.asarray(stats[fits], np.int32))
+    worth = np.clip(wide / np.maximum(high, 1), 1.0, _MOST_IN_ONE) / area  # soft letters run together in bars
+    rows, columns = ink.shape[0] // side, ink.shape[1] // side
+    mask = np.take(fits.view(np.uint8), labels, mode="clip")
+    inked = np.flatnonzero(mask)
+    y, x = np.divmod(inked.astype(np.int32), np.int32(ink.shape[1]))
+    tile = y // np.int32(side) * np.int32(columns) + x // np.int32(side)
+    shares = np.bincount(tile, worth[labels.ravel()[inked]], rows * columns).reshape(rows, columns)
+    return shares.astype(np.float32), mask, _middle_height(stats[fits])
 
 
-def _middle_height(marks: NDArray[np.int32]) -> float:
+def _middle_height(letters: NDArray[np.int32]) -> float:
     """The height that halves the ink: dots and specks are many, but hold little of it."""
-    if not len(marks):
+    if not len(letters):
         return 0.0
-    high, area = marks[:, 3], marks[:, 4]
+    high, area = letters[:, 3], letters[:, 4]
     order = np.argsort(high)
     total = np.cumsum(area[order])
     return float(high[order][np.searchsorted(total, total[-1] / 2)])

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
@@ -48,7 +49,7 @@ def _amount(sight: Sight) -> float | None:
 def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
     """Left, top, width, height and area of marks larger than dust, without the rim of the sheet and filing holes."""
     height, width = ink.shape
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, stats, centres = marks.find(ink)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     round_like = (area > 0.6 * wide * high) & (abs(wide - high) <= 0.06 * dpi)
     hole = round_like & (wide >= 0.14 * dpi) & (wide <= 0.38 * dpi)
@@ -58,10 +59,10 @@ def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
     return np.asarray(stats[counted], np.int32)
 
 
-def _two_signs(marks: NDArray[np.int32], dpi: float) -> bool:
+def _two_signs(found: NDArray[np.int32], dpi: float) -> bool:
     """Two marks as high as figures, side by side: a page number, which makes this a counted page."""
-    high, fill = marks[:, 3], marks[:, 4] / (marks[:, 2] * marks[:, 3])
-    signs = marks[(high >= 0.06 * dpi) & (high <= 0.3 * dpi) & (marks[:, 2] <= 0.3 * dpi) & (fill <= 0.85)]
+    high, fill = found[:, 3], found[:, 4] / (found[:, 2] * found[:, 3])
+    signs = found[(high >= 0.06 * dpi) & (high <= 0.3 * dpi) & (found[:, 2] <= 0.3 * dpi) & (fill <= 0.85)]
     for x, y, wide, tall, _ in signs:
         aside = signs[:, 0] - (x + wide)
         level = (abs(signs[:, 1] - y) <= 0.03 * dpi) & (abs(signs[:, 3] - tall) <= 0.03 * dpi)
@@ -80,7 +81,7 @@ def _coloured(sight: Sight) -> float:
     blue, green, red = inner[..., 0], inner[..., 1], inner[..., 2]
     redder, bluer = red - green, blue - red
     ink = (redder - np.median(redder[::4, ::4]) >= _COLOUR) | (bluer - np.median(bluer[::4, ::4]) >= _COLOUR)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    stats = marks.find(ink).stats
     return float(stats[1:, 4][stats[1:, 4] >= 3].sum())
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, geometry
+from ocr import clean, geometry, marks
 from ocr.sight import Pixels, Sight
 from ocr.types import Box, Severity, Verdict, VerdictKind
 
@@ -34,7 +34,7 @@ class Sheet:
 def as_it_lay(sight: Sight) -> Sheet:
     """The sheet cut out of its frame, its pixels not moved by levelling."""
     start = geometry.plan(sight.frame.shape, sight.dpi, sight.way.region)
-    gray = clean.gray_of(geometry.set_right(sight.frame, start))
+    gray = geometry.set_right(clean.gray_of(sight.frame), start)
     return Sheet(gray, sight.dpi, np.array(sight.way.transform) @ np.linalg.inv(np.array(start.transform)))
 
 
@@ -100,9 +100,8 @@ def _ink(gray: Pixels, size: float) -> _Boxes:
     """Boxes (x, y, width, height, area) of dark marks; size = height of a letter in px."""
     reach = max(5, round(1.2 * size)) | 1
     paper = cv2.blur(cv2.dilate(gray, np.ones((reach, reach), np.uint8)), (reach, reach))
-    ink = (gray < np.asarray(paper, np.float32) * np.float32(0.72)).astype(np.uint8)
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2]
-    return np.asarray(stats[1:], np.int32)
+    limit = np.ceil(np.arange(256, dtype=np.float32) * np.float32(0.72)).astype(np.uint8)
+    return marks.find(gray < cv2.LUT(paper, limit)).stats[1:]
 
 
 def _is_grain(boxes: _Boxes, gray: Pixels, dpi: float) -> bool:
