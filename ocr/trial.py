@@ -12,6 +12,8 @@ import pytesseract
 from numpy.typing import NDArray
 
 from ocr import clean
+from ocr.leaders import drop_leaders
+from ocr.specks import despeckle
 
 _SECONDS = 8.0  # real text takes a fiftieth of that; pictures and noise may take for ever
 _LEAST = 50.0  # per cent; upside-down words reach that now and then
@@ -25,7 +27,7 @@ def words(gray: NDArray[np.uint8], dpi: float, languages: str) -> float | None:
     """
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         target = Path(folder) / "patch.png"
-        ready = clean.drop_leaders(clean.flatten(clean.despeckle(gray, dpi)), dpi)
+        ready = drop_leaders(clean.flatten(despeckle(gray, dpi)), dpi)
         picture = cv2.imencode(".png", ready, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
         target.write_bytes(picture.tobytes())
         try:
