@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from ocr import marks
 from ocr.geometry import paper_colour
+from ocr.leaders import drop_leaders
+from ocr.specks import despeckle
 
 Pixels = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 _READ_DPI = 300.0
-_SPECKS_PER_SQUARE_INCH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,61 +71,6 @@ def drop_border(gray: Pixels) -> Pixels:
     out = gray.copy()
     out[mask > 0] = np.uint8(paper_colour(gray)[0])
     return out
-
-
-def despeckle(gray: Pixels, dpi: float) -> Pixels:
-    """Remove sensor specks (3 px or less) where they are many; below 190 dpi, where dots are as small, off letters."""
-    ink = gray < 165
-    labels, stats, _ = marks.find(ink)
-    tiny = (stats[:, 4] <= 6) & (stats[:, 2] <= 3) & (stats[:, 3] <= 3)
-    tiny[0] = False
-    if tiny.sum() / (gray.size / dpi**2) <= _SPECKS_PER_SQUARE_INCH:
-        return gray
-    kill: Mask = tiny[labels]
-    if dpi < 190:
-        near = cv2.dilate((ink & ~kill).astype(np.uint8), np.ones((7, 7), np.uint8))
-        kill = kill & (near == 0)
-    around = (cv2.dilate(kill.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~(ink & ~kill)
-    calm = cv2.medianBlur(gray, 5)
-    out = gray.copy()
-    out[around] = np.maximum(calm, gray)[around]
-    return out
-
-
-def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
-    """Rub out leader dots (……) of forms: dot-sized marks in a row at close pitch, or the flat runs they blur into."""
-    labels, stats, centres = marks.find(gray < 185)
-    left, width, height = stats[:, 0], stats[:, 2], stats[:, 3]
-    dot = max(4.0, dpi * 0.034)
-    flat = (height <= max(4, dpi * 0.026)) & (width > dot) & (width > 2 * height)
-    likely = ((width <= dot) & (height <= dot)) | flat
-    likely[0] = False
-    chosen = np.nonzero(likely)[0]
-    marked = (width >= dpi * 0.12) & flat
-    marked[0] = False
-    if len(chosen) >= 6:
-        rows = np.floor(centres[chosen, 1] / (dpi * 0.014)).astype(int)
-        for offset in (0, 1):  # a row may straddle one grid line, not both grids
-            for run in _runs(left[chosen], left[chosen] + width[chosen], (rows + offset) // 2, dpi):
-                marked[chosen[run]] = True
-    if not marked.any():
-        return gray
-    out = gray.copy()
-    out[cv2.dilate(marked[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 250
-    return out
-
-
-def _runs(x0: NDArray[np.number], x1: NDArray[np.number], row: NDArray[np.int_], dpi: float) -> list[list[int]]:
-    """Groups of six and more marks (or 0.3 inch and longer) on one row whose gaps stay under 0.07 inch."""
-    order = np.lexsort((x0, row))
-    groups: list[list[int]] = []
-    for place, mark in enumerate(order):
-        before = order[place - 1]
-        if place and row[mark] == row[before] and x0[mark] - x1[before] < dpi * 0.07:
-            groups[-1].append(int(mark))
-        else:
-            groups.append([int(mark)])
-    return [g for g in groups if len(g) >= 6 or (len(g) > 1 and x1[g[-1]] - x0[g[0]] > dpi * 0.3)]
 
 
 def _u8(image: object) -> Pixels:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, papers, perspective, quality, trial
+from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, papers, perspective, quality, specks, trial
 from ocr.orientation import Stance
 from ocr.sight import reduced, sight
 from ocr.types import (
@@ -113,7 +113,7 @@ def read(path: str, index: int, how: Geometry, languages: str, time_limit: float
 
     gray = clean.gray_of(frames.decode(path, index))
     if not geometry.is_exact(how):
-        gray = clean.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
+        gray = specks.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
     prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
     page = recognise.recogniser().read(prepared.image, how.dpi * prepared.scale, languages, time_limit)
     return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr import clean
+from ocr.leaders import drop_leaders
+from ocr.specks import despeckle
 
 _SECONDS = 8.0  # real text takes a fiftieth of that; pictures and noise may take for ever
 _LEAST = 50.0  # per cent; upside-down words reach that now and then
@@ -25,7 +27,7 @@ def words(patches: Sequence[NDArray[np.uint8]], dpi: float, languages: str) -> t
     One process reads them all: starting it takes as long as a patch. None when nothing was heard: a busy machine must
     not decide which way up a page stands, so who runs out of time has no vote.
     """
-    ready = [clean.drop_leaders(clean.flatten(clean.despeckle(patch, dpi)), dpi) for patch in patches]
+    ready = [drop_leaders(clean.flatten(despeckle(patch, dpi)), dpi) for patch in patches]
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         target = Path(folder) / "patches.tif"
         first, *others = (Image.fromarray(patch) for patch in ready)

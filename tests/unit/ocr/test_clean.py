@@ -28,8 +28,9 @@ def test_specks_are_removed_only_where_they_are_many():
     assert np.array_equal(clean.despeckle(page, 300), page)
     noisy = page.copy()
     rng = np.random.default_rng(1)
-    for x, y in zip(rng.integers(10, 2400, 3000), rng.integers(2600, 3400, 3000), strict=True):
+    for x, y in zip(rng.integers(10, 2400, 3000), rng.integers(10, 3400, 3000), strict=True):
         noisy[y : y + 2, x : x + 2] = 0
     calm = clean.despeckle(noisy, 300)
-    assert (calm[2590:] < 128).sum() < 0.05 * (noisy[2590:] < 128).sum()
-    assert ((calm[:2500] < 128) != (page[:2500] < 128)).sum() < 20
+    added = (noisy < 128) & (page > 200)
+    assert (calm[added] < 128).sum() < 0.15 * added.sum()  # the rest touch letters
+    assert (calm[page < 128] > 160).sum() == 0
