@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocr.judges import blank, edges, light, lost, seals, sharpness, streaks
+from ocr.judges import blank, edges, light, lost, seals, sharpness, specks, streaks
 from ocr.sight import Sight
 from ocr.types import Verdict
 
@@ -13,10 +13,11 @@ _JUDGES = (light.find, sharpness.find, edges.find, streaks.find, seals.find)
 
 def judge(sight: Sight) -> tuple[bool, tuple[Verdict, ...]]:
     """Blank or not, and the verdicts; a blank page has that one verdict only."""
-    print_lost = lost.find(sight)
+    seen = sight if blank.is_printed(sight) else specks.swept(sight)
+    print_lost = lost.find(seen)
     if print_lost is not None:  # such a page must never pass for an empty one
         return False, (print_lost, *_found(sight))
-    empty = blank.find(sight)
+    empty = None if lost.doubtful(seen) else blank.find(seen)
     return (True, (empty,)) if empty is not None else (False, tuple(_found(sight)))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr import marks
+from ocr.judges import relief
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
@@ -16,17 +17,25 @@ _COLOUR = 45  # more red than green, or more blue than red, than the paper has: 
 _PALE_DEPTH, _PALE_SHARP = 26.0, 0.41  # own print, however pale, has the scanner's sharp edges; bleed-through is soft
 _PALEST_DEPTH, _PALEST_SHARP, _MANY = 18.0, 0.43, 120.0
 _PLAIN_DEPTH = 90.0  # gray levels
+_GRAINY_AREA = 100.0  # px at 75 dpi: less than a word; grain hides the paler part of any writing
+_OWN, _OWN_SHARP = 4.0, 0.42  # squared gray levels above the grain, and how much of it finer than what shines through
+_COMPANY = 3.0  # letters: folds and dust have none beside them
 _FEW = 8.0  # letters that stand together are a note in pencil; dust lies scattered
 
 
 def find(sight: Sight) -> Verdict | None:
     """A BLANK verdict whose measure is the ink there is, in px at 75 dpi; None for a page that holds something."""
-    if float(sight.strokes.letters[sight.strokes.depth >= _PLAIN_DEPTH].sum()) >= _MANY:
-        return None  # most pages: full of plain print
+    if is_printed(sight):
+        return None
     amount = _amount(sight)
-    if amount is None or _coloured(sight) >= _COLOUR_AREA or _pale_print(sight):
+    if amount is None or _coloured(sight) >= _COLOUR_AREA or _pale_print(sight) or _written_in_grain(sight, amount):
         return None
     return Verdict(VerdictKind.BLANK, Severity.INFO, sight.whole, round(amount, 1))
+
+
+def is_printed(sight: Sight) -> bool:
+    """Full of plain print, as most pages are."""
+    return float(sight.strokes.letters[sight.strokes.depth >= _PLAIN_DEPTH].sum()) >= _MANY
 
 
 def without_ink(sight: Sight) -> bool:
@@ -95,3 +104,15 @@ def _pale_print(sight: Sight) -> bool:
     palest = print_.text & (depth >= _PALEST_DEPTH) & (sharp >= _PALEST_SHARP)
     many = float(print_.letters[palest].sum())
     return many >= _MANY and many >= 0.6 * float(print_.letters[print_.text].sum()) and print_.calm
+
+
+def _written_in_grain(sight: Sight, amount: float) -> bool:
+    """Pale writing in grain, told from bleed-through by structure that is finer than paper lets through."""
+    if sight.strokes.calm:
+        return False
+    if amount >= _GRAINY_AREA:
+        return True
+    seen = relief.measure(sight)
+    middle = np.where(seen.letters >= _COMPANY, seen.middle, 0.0)
+    one = int(np.argmax(middle))
+    return bool(middle.flat[one] >= _OWN and seen.fine.flat[one] >= _OWN_SHARP * middle.flat[one])

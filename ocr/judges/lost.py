@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.judges import blank
+from ocr.judges import blank, relief
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
@@ -14,7 +14,8 @@ _LEAST_DEPTH = 27.0  # gray levels: what shows through from behind is paler wher
 _MOST = 0.6  # of the letters: with less, the rest of the page still says what it is
 _LETTERS = 80.0
 _GRAINY = 30.0  # gray levels of grain that can hide print altogether
-_SHADE = 3.0  # gray levels of lines of print after the grain is averaged away
+_SHADE, _PLAIN_SHADE, _DOUBT = 3.0, 5.0, 2.5  # gray levels of lines of print below the grain: in much, in little of it
+_FORMLESS = 22.0  # squared shade beside the variance of strokes: what shines through keeps strokes, lost print has none
 
 
 def find(sight: Sight) -> Verdict | None:
@@ -39,13 +40,34 @@ def _melted(sight: Sight) -> Verdict | None:
 
 
 def _hidden_by_grain(sight: Sight) -> Verdict | None:
-    """No ink stands out of heavy grain, yet there is shade where lines of print would be."""
-    if float(np.median(sight.strokes.floor)) < _GRAINY or not blank.without_ink(sight):
+    """No ink stands out, yet there is shade where lines of print would be, and no strokes in it."""
+    found = _shade(sight)
+    if found < (_SHADE if _grainy(sight) else _PLAIN_SHADE):
         return None
+    if found**2 < _FORMLESS * float(relief.measure(sight).middle.max()):
+        return None
+    return Verdict(VerdictKind.UNREADABLE, Severity.BAD, sight.whole, round(found, 1))
+
+
+def doubtful(sight: Sight) -> bool:
+    """Shade so deep in grain that nobody can tell lost print from the other side shining through: not blank, not lost."""
+    if not _grainy(sight) or _shade(sight) < _DOUBT:
+        return False
+    seen = relief.measure(sight)
+    return float(seen.middle.max()) <= seen.grain
+
+
+def _grainy(sight: Sight) -> bool:
+    return float(np.median(sight.strokes.floor)) >= _GRAINY
+
+
+def _shade(sight: Sight) -> float:
+    """Gray levels that bands as wide as lines of print are darker than the paper around; 0 where ink stands out."""
+    if blank.is_printed(sight) or not blank.without_ink(sight):
+        return 0.0
     factor = 37.5 / sight.dpi
     few = cv2.resize(sight.even, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA).astype(np.float32)
     height, width = few.shape
     shade = cv2.GaussianBlur(few, (0, 0), 13) - cv2.GaussianBlur(few, (0, 0), 1)
     inner = shade[height // 20 : height - height // 20, width // 12 : width - width // 12]
-    found = float(np.percentile(inner, 95))
-    return Verdict(VerdictKind.UNREADABLE, Severity.BAD, sight.whole, round(found, 1)) if found >= _SHADE else None
+    return float(np.percentile(inner, 95))
