@@ -8,8 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import barcodes, clean, fingerprint, frames, geometry, orientation, papers, perspective, quality, specks, trial
-from ocr.orientation import Stance
+from ocr import fingerprint, geometry, perspective, quality
+from ocr.codes import barcodes
+from ocr.decode import frames
+from ocr.reading import clean, specks
+from ocr.sheets import papers
 from ocr.sight import reduced, sight
 from ocr.types import (
     Box,
@@ -26,6 +29,8 @@ from ocr.types import (
     VerdictKind,
     Word,
 )
+from ocr.upright import orientation, trial
+from ocr.upright.orientation import Stance
 
 cv2.setNumThreads(1)  # one worker per core: threads of its own only make them wait for each other
 _LEAST_SKEW = 0.05  # degrees; below that a page stays as it is, to the pixel
@@ -33,7 +38,7 @@ _THUMBNAIL_WIDTH = 320
 
 
 def inspect(path: str) -> ScanInfo:
-    """Check a scan file through and through; see `ocr.frames.inspect`."""
+    """Check a scan file through and through; see `ocr.decode.frames.inspect`."""
     return frames.inspect(path)
 
 
@@ -109,7 +114,7 @@ def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
 
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
-    from ocr import recognise  # a worker that only looks needs no recogniser
+    from ocr.reading import recognise
 
     gray = clean.gray_of(frames.decode(path, index))
     if not geometry.is_exact(how):

@@ -14,7 +14,8 @@ import pikepdf.pdfa
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
-from ocr import frames, jpegs, textlayer
+from ocr import textlayer
+from ocr.decode import frames, jpegs
 from ocr.errors import Failure
 from ocr.geometry import is_exact, set_right
 from ocr.types import Geometry, PdfJob, PdfPage, PdfResult
@@ -42,7 +43,7 @@ def write(job: PdfJob) -> PdfResult:
     """Write job.target, read it back and say what is there; equal jobs give equal bytes.
 
     Holds the pixels of one page at a time. The target appears complete and valid, or not at all.
-    Raises Failure SEA-001 with the broken rule, whatever `ocr.frames` raises for a bad scan, OSError for a bad disk.
+    Raises Failure SEA-001 with the broken rule, whatever `ocr.decode.frames` raises for a bad scan, OSError for a bad disk.
     """
     with Pdf.new() as pdf:
         font = textlayer.embed(pdf) if any(page.text and page.text.lines for page in job.pages) else None

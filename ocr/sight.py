@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, geometry, marks, strokes
+from ocr import geometry, marks, strokes
+from ocr.reading import clean
 from ocr.strokes import Strokes
 from ocr.types import Box, Geometry
 

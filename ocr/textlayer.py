@@ -8,8 +8,8 @@ from importlib.resources import files
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from ocr.reading.vietnamese import nfc
 from ocr.types import Box, Line, RecognisedPage, Word
-from ocr.vietnamese import nfc
 
 RESOURCE = "/Glyphless"
 

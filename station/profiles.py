@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ocr.errors import Failure
-from ocr.vietnamese import fold
+from ocr.reading.vietnamese import fold
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 OTHER = "khac"

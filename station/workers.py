@@ -91,8 +91,8 @@ class Workers:
         return result
 
     def judge_scanner(self, path: str) -> ScannerHealth:
-        """See `ocr.scanner_health.judge`."""
-        result: ScannerHealth = self._run("quick", "ocr.scanner_health", "judge", 2 * self._seconds, path)
+        """See `ocr.scanner.health.judge`."""
+        result: ScannerHealth = self._run("quick", "ocr.scanner.health", "judge", 2 * self._seconds, path)
         return result
 
     def rest(self, idle_seconds: float = 45.0) -> None:

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, strokes
+from ocr import strokes
+from ocr.reading import clean
 from ocr.sight import Sight
 from ocr.strokes import Pixels
 from ocr.types import Severity, Verdict, VerdictKind

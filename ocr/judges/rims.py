@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, geometry, marks
+from ocr import geometry, marks
+from ocr.reading import clean
 from ocr.sight import Pixels, Sight
 from ocr.types import Box, Severity, Verdict, VerdictKind
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ocr.endings import ends_well
+from ocr.decode.endings import ends_well
 from ocr.errors import Fact, Failure
 from ocr.types import ScanInfo
 from station import durable, scan_folder

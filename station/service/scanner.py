@@ -16,7 +16,7 @@ SAMPLE = "Ủy ban nhân dân xã Nguyễn Phước Đường: ẵ ặ ể ỗ �
 
 def sheet() -> bytes:
     """The test sheet as PDF, in the language that is set."""
-    from ocr.scanner_sheet import SheetWords, make  # drawing libraries, that no other command needs
+    from ocr.scanner.sheet import SheetWords, make  # drawing libraries, that no other command needs
 
     return make(
         SheetWords(

@@ -1,4 +1,4 @@
-"""Fits the weights of the votes for up and down in `ocr/orientation.py` on folders of scans with truth.
+"""Fits the weights of the votes for up and down in `ocr/upright/orientation.py` on folders of scans with truth.
 
     python tests/bench/fit_orientation.py FOLDER...
 
@@ -16,9 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import clean, frames, geometry, lines, script
+from ocr import geometry
+from ocr.decode import frames
+from ocr.reading import clean
 from ocr.sight import reduced
 from ocr.types import Frame
+from ocr.upright import lines, script
 
 _SHRINK = 0.01
 _ROUNDS = 20_000

@@ -10,8 +10,10 @@ from multiprocessing.connection import Connection
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import frames, page, recognise
+from ocr import page
+from ocr.decode import frames
 from ocr.errors import Failure
+from ocr.reading import recognise
 from ocr.types import Edits, Geometry, Look, PageJob, RecognisedPage
 from tests.bench.metering import Weight, cpu
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import img2pdf
 
-from ocr import frames
+from ocr.decode import frames
 from tests.bench.truth import PageTruth
 
 VENV = Path(__file__).resolve().parents[2] / ".venv-peers"

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr import frames
-from ocr.endings import ends_well
+from ocr.decode import frames
+from ocr.decode.endings import ends_well
+from ocr.decode.limits import MAX_PIXELS
 from ocr.errors import Failure
-from ocr.limits import MAX_PIXELS
 from ocr.types import ScanInfo
 from tests.world import bad_inputs, look_alikes, raw_pdf
 from tests.world.bad_inputs import SIZE, jpeg, saved
@@ -93,7 +93,7 @@ def test_a_jpeg_with_uneven_pixels_never_goes_into_a_pdf_as_it_is(tmp_path):
 
 _MEASURE = """
 import resource, sys
-from ocr import frames
+from ocr.decode import frames
 from ocr.errors import Failure
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

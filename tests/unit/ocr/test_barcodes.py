@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from ocr import barcodes
+from ocr.codes import barcodes
 from ocr.geometry import plan
 from ocr.types import VerdictKind
 from tests.unit.ocr.drawing import text_page

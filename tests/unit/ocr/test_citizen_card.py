@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ocr.citizen_card import _LETTERS, Doubt, Sex, parse, repaired
+from ocr.codes.citizen_card import _LETTERS, Doubt, Sex, parse, repaired
 
 CARD = "001099012345|012345678|Nguyễn Thị Ánh Đào|05031999|Nam|Số 3, ngõ 5, Phường Bến Nghé, Quận 1|15042021"
 

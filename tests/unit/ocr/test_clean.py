@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr import clean
+from ocr.reading import clean
 from tests.unit.ocr.drawing import text_page
 
 

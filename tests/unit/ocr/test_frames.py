@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from ocr import frames
-from ocr.endings import ends_well
+from ocr.decode import frames
+from ocr.decode.endings import ends_well
 from ocr.errors import Failure
 from ocr.types import Frame
 
@@ -197,7 +197,7 @@ def pdf_of(image, rotate=0, matrix=None, **save):
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("matrix", [None, "-144 0 0 216 144 0", "144 0 0 -216 0 216", "0 216 -144 0 144 0"])
 def test_own_pixels_of_a_pdf_page_stand_as_a_viewer_shows_them(tmp_path, rotate, matrix):
-    from ocr import pdfs
+    from ocr.decode import pdfs
 
     image = picture(400, 600, "L")
     data = pdf_of(image, rotate, matrix)

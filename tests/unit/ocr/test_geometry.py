@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr import clean, orientation
 from ocr.geometry import carry, is_exact, levelled, on_copy, outline, plan, set_right, turn, turned
+from ocr.reading import clean
 from ocr.types import IDENTITY, Step
+from ocr.upright import orientation
 from tests.unit.ocr.drawing import leaning, text_page
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr import clean, lines, orientation
+from ocr.reading import clean
+from ocr.upright import lines, orientation
 from tests.unit.ocr.drawing import leaning, text_page
 from tests.world import papers
 

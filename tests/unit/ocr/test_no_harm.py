@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import clean
-from ocr.leaders import drop_leaders
-from ocr.specks import despeckle
+from ocr.reading import clean
+from ocr.reading.leaders import drop_leaders
+from ocr.reading.specks import despeckle
 
 FONTS = "/usr/share/fonts/truetype/dejavu/DejaVu"
 FACES = ("Sans", "SerifCondensed", "Serif-Bold", "SansMono", "Sans-Oblique", "SansCondensed", "Serif")

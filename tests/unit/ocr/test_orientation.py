@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import clean, geometry, lines, orientation, script
+from ocr import geometry
+from ocr.reading import clean
+from ocr.upright import lines, orientation, script
 from tests.unit.ocr.drawing import leaning, text_page
 from tests.world import papers
 

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr import frames, geometry, page, recognise
+from ocr import geometry, page
+from ocr.decode import frames
 from ocr.geometry import turn
+from ocr.reading import recognise
 from ocr.types import Box, Edits, Line, PageJob, RecognisedPage, Severity, VerdictKind, Word
 from tests.unit.ocr.drawing import leaning, text_page
 from tests.world import papers

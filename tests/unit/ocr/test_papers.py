@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr import geometry, page, papers, perspective
-from ocr.papers import Kind
+from ocr import geometry, page, perspective
+from ocr.sheets import papers
+from ocr.sheets.papers import Kind
 from ocr.types import Edits, Frame, PageJob, Step
 from tests.unit.ocr.drawing import text_page
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import barcodes, patch_sheets
+from ocr.codes import barcodes, patch_sheets
 from ocr.geometry import plan
 from tests.unit.ocr.drawing import text_page
 

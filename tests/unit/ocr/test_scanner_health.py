@@ -8,8 +8,8 @@ import numpy as np
 import pikepdf
 import pytest
 
-from ocr import scanner_health
 from ocr.errors import Failure
+from ocr.scanner import health as scanner_health
 from station.service.scanner import sheet
 from tests.unit.ocr.drawing import text_page
 from tests.world import scanned_sheet as scan

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import tesseract
 from ocr.errors import Failure
-from ocr.recognise import recogniser
-from ocr.tesseract import Tesseract, parse
+from ocr.reading import tesseract
+from ocr.reading.recognise import recogniser
+from ocr.reading.tesseract import Tesseract, parse
 
 SENTENCE = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -137,13 +137,13 @@ class _EntryPoint:
 def test_a_plug_in_that_is_missing_or_broken_is_named(
     monkeypatch: pytest.MonkeyPatch, found: list[_EntryPoint]
 ) -> None:
-    monkeypatch.setattr("ocr.recognise.entry_points", lambda **_: found)
+    monkeypatch.setattr("ocr.reading.recognise.entry_points", lambda **_: found)
     with pytest.raises(Failure) as caught:
         recogniser("other")
     assert (caught.value.code, caught.value.facts) == ("OCR-004", {"name": "other"})
 
 
 def test_a_plug_in_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocr.recognise.entry_points", lambda **_: [_EntryPoint(Tesseract)])
+    monkeypatch.setattr("ocr.reading.recognise.entry_points", lambda **_: [_EntryPoint(Tesseract)])
     assert isinstance(recogniser("other"), Tesseract)
     assert isinstance(recogniser(), Tesseract)

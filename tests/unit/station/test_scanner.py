@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from ocr import scanner_health
+from ocr.scanner import health as scanner_health
 from station import checker, scanner_history
 from station.cli import app
 from station.config import Settings

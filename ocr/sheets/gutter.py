@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.rectangles import along_grid, clockwise
+from ocr.sheets.rectangles import along_grid, clockwise
 
 Pixels = NDArray[np.uint8]
 Points = NDArray[np.float64]

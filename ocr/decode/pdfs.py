@@ -12,14 +12,14 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr import jpegs
-from ocr.colours import bgr
+from ocr.decode import jpegs
+from ocr.decode.colours import bgr
+from ocr.decode.fax import group4_broken, jbig2_broken
+from ocr.decode.hearing import listening
+from ocr.decode.limits import MAX_PIXELS, MAX_SIDE, check_not_huge, check_size
+from ocr.decode.pdf_opening import check_streams, coded_bytes, filters, is_signed, opened, picture_room
+from ocr.decode.resolution import squared
 from ocr.errors import Failure
-from ocr.fax import group4_broken, jbig2_broken
-from ocr.hearing import listening
-from ocr.limits import MAX_PIXELS, MAX_SIDE, check_not_huge, check_size
-from ocr.pdf_opening import check_streams, coded_bytes, filters, is_signed, opened, picture_room
-from ocr.resolution import squared
 
 Pixels = NDArray[np.uint8]
 Six = tuple[float, float, float, float, float, float]

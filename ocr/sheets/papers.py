@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import beds, gutter, outlines, perspective, rectangles
-from ocr.beds import Bed
+from ocr import perspective
 from ocr.geometry import outline
-from ocr.outlines import Side
+from ocr.sheets import beds, gutter, outlines, rectangles
+from ocr.sheets.beds import Bed
+from ocr.sheets.outlines import Side
 from ocr.types import Edits, Quad, Step
 
 Pixels = NDArray[np.uint8]

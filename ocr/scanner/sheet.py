@@ -1,6 +1,6 @@
 """Makes the printable test sheet that a scanner is judged by: an exact drawing in vectors, its words given from outside.
 
-Places are mm from the left top of an A4 sheet. `ocr.scanner_health` measures what stands here.
+Places are mm from the left top of an A4 sheet. `ocr.scanner.health` measures what stands here.
 """
 
 from __future__ import annotations

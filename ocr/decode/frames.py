@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr import jpegs, pdfs, tiffs
-from ocr.colours import to_pixels
-from ocr.endings import strip_padding
+from ocr.decode import jpegs, pdfs, tiffs
+from ocr.decode.colours import to_pixels
+from ocr.decode.endings import strip_padding
+from ocr.decode.kinds import sniff
+from ocr.decode.limits import MAX_FRAMES, check_size
+from ocr.decode.png_rows import rows_complete
+from ocr.decode.resolution import squared, uneven
 from ocr.errors import Failure
-from ocr.kinds import sniff
-from ocr.limits import MAX_FRAMES, check_size
-from ocr.png_rows import rows_complete
-from ocr.resolution import squared, uneven
 from ocr.types import Frame, ScanInfo
 
 Pixels = NDArray[np.uint8]

@@ -41,7 +41,7 @@ def recogniser(name: str = BUILT_IN) -> Recogniser:
     Raises Failure OCR-004 with the name if there is none or if it can't be loaded.
     """
     if name == BUILT_IN:
-        from ocr.tesseract import Tesseract
+        from ocr.reading.tesseract import Tesseract
 
         return Tesseract()
     for entry in entry_points(group=GROUP, name=name):

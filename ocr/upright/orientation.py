@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr import lines, script
-from ocr.lines import Course, Pixels
-from ocr.script import Script
 from ocr.types import Box
+from ocr.upright import lines, script
+from ocr.upright.lines import Course, Pixels
+from ocr.upright.script import Script
 
 Patch = tuple[int, float, Box]
 """A box, px of the copy with this rotation and lean (degrees) undone."""

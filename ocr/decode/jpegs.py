@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.endings import strip_padding
+from ocr.decode.endings import strip_padding
+from ocr.decode.hearing import listening
 from ocr.errors import Failure
-from ocr.hearing import listening
 
 Pixels = NDArray[np.uint8]
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.limits import MAX_PIXELS, MAX_SIDE
+from ocr.decode.limits import MAX_PIXELS, MAX_SIDE
 
 Pixels = NDArray[np.uint8]
 _LEAST, _MOST = 50.0, 2400.0  # dpi

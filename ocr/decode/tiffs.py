@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr import jpegs
-from ocr.colours import to_pixels
-from ocr.endings import PIECES, BrokenDirectory, Directory, TooManyDirectories, pieces_inside, tiff_directories
+from ocr.decode import jpegs
+from ocr.decode.colours import to_pixels
+from ocr.decode.endings import PIECES, BrokenDirectory, Directory, TooManyDirectories, pieces_inside, tiff_directories
+from ocr.decode.fax import group4_broken
+from ocr.decode.hearing import listening
+from ocr.decode.limits import MAX_FRAMES, check_size
 from ocr.errors import Failure
-from ocr.fax import group4_broken
-from ocr.hearing import listening
-from ocr.limits import MAX_FRAMES, check_size
 
 Pixels = NDArray[np.uint8]
 _GROUP4, _OLD_JPEG, _JPEG = 4, 6, 7

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.lines import Course, Pixels
+from ocr.upright.lines import Course, Pixels
 
 
 @dataclass(frozen=True, slots=True)

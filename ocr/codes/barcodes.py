@@ -11,8 +11,8 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from ocr import code_regions, finders, patch_sheets
-from ocr.code_regions import Region
+from ocr.codes import code_regions, finders, patch_sheets
+from ocr.codes.code_regions import Region
 from ocr.geometry import carry
 from ocr.types import Barcode, Box, Geometry, Severity, Verdict, VerdictKind
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.outlines import Side
+from ocr.sheets.outlines import Side
 
 Points = NDArray[np.float64]
 Contour = NDArray[np.integer | np.floating]

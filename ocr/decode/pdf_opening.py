@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pikepdf
 
-from ocr.endings import pdf_ends_well
+from ocr.decode.endings import pdf_ends_well
+from ocr.decode.limits import MAX_PIXELS, MAX_SIDE
 from ocr.errors import Failure
-from ocr.limits import MAX_PIXELS, MAX_SIDE
 
 _PLAIN_ROOM = 64 << 20  # bytes that anything but a picture may unpack to
 _PICTURE_ROOM = 3 * MAX_PIXELS + MAX_SIDE  # bytes: RGB, and one predictor mark a row

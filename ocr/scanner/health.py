@@ -1,4 +1,4 @@
-"""Judges a scanner by its scan of the test sheet (`ocr.scanner_sheet`): numbers only; what they mean is said elsewhere."""
+"""Judges a scanner by its scan of the test sheet (`ocr.scanner.sheet`): numbers only; what they mean is said elsewhere."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from ocr import clean, frames
-from ocr import scanner_sheet as sheet
-from ocr import sheet_measures as measures
+from ocr.decode import frames
 from ocr.errors import Failure
-from ocr.sheet_measures import Way
+from ocr.reading import clean
+from ocr.scanner import measures, sheet
+from ocr.scanner.measures import Way
 from ocr.types import SCANNER_SHEET, Registration, ScannerHealth
 
 Pixels = NDArray[np.uint8]

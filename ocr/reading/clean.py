@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ocr import marks
 from ocr.geometry import paper_colour
-from ocr.leaders import drop_leaders
-from ocr.specks import despeckle
+from ocr.reading.leaders import drop_leaders
+from ocr.reading.specks import despeckle
 
 Pixels = NDArray[np.uint8]
 _READ_DPI = 300.0

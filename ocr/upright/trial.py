@@ -12,9 +12,9 @@ import pytesseract
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr import clean
-from ocr.leaders import drop_leaders
-from ocr.specks import despeckle
+from ocr.reading import clean
+from ocr.reading.leaders import drop_leaders
+from ocr.reading.specks import despeckle
 
 _SECONDS = 8.0  # real text takes a fiftieth of that; pictures and noise may take for ever
 _LEAST = 50.0  # per cent; upside-down words reach that now and then

@@ -17,9 +17,9 @@ import pytesseract
 from pytesseract import pytesseract as engine
 
 from ocr.errors import Failure
-from ocr.recognise import Gray
+from ocr.reading.recognise import Gray
+from ocr.reading.vietnamese import nfc
 from ocr.types import Box, Line, RecognisedPage, Word
-from ocr.vietnamese import nfc
 
 # Several workers share the cores already; Tesseract's own threads would only get in their way.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import scanner_sheet as sheet
+from ocr.scanner import sheet
 from ocr.types import Streak
 
 Pixels = NDArray[np.uint8]

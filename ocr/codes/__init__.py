@@ -1,0 +1,1 @@
+"""Reads codes: bar codes, QR, patch sheets, the card's own QR."""

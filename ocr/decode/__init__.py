@@ -1,0 +1,1 @@
+"""Opens scan files: strict, bounded, one frame at a time."""

@@ -1,0 +1,1 @@
+"""Prepares a page for a recogniser and has it read."""

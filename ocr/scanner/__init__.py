@@ -1,0 +1,1 @@
+"""The scanner's test sheet: made, measured, judged."""

@@ -1,0 +1,1 @@
+"""Finds which way up a page stands, and how its lines lean."""
