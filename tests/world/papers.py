@@ -218,7 +218,7 @@ def write_samples(folder: Path) -> None:
             _jpeg(giay_chung_sinh().rotate(180)),
             _row(desk, "giay-chung-sinh", ["GIẤY CHỨNG SINH", "02020.GCS.12096.25"], rotation=180)),
         "khai-sinh/03-can-cuoc.png": (
-            _png(skewed, 32), _row(desk, "giay-to-tuy-than", ["CĂN CƯỚC CÔNG DÂN", "Citizen"], skew_deg=2.3)),
+            _png(skewed, 32), _row(desk, "giay-to-tuy-than", ["LÊ VĂN ÁNH", "Citizen"], skew_deg=2.3)),
         "khai-sinh/04-mat-sau-trang.jpg": (_jpeg(blank_back()), _row(desk, "", [], blank=True)),
         "khai-sinh/05-hong.jpg": (whole[: len(whole) * 6 // 10], {"dossier": desk, "quarantine": "IMG-"}),
         "ton-dong/01-quyet-dinh.pdf": (_pdf(decision), _row(backlog, "tai-lieu", ["QUYẾT ĐỊNH", "147/QĐ-UBND"], 2)),
