@@ -57,10 +57,10 @@ def missing(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:
 
 
 def unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
-    """Numbers (1-based) of pages that should be scanned again."""
-    shown = [page for page in pages if page.state != "set_aside"]
+    """Numbers of pages that should be scanned again, counted as the desk shows them: pages set aside have theirs too."""
     return tuple(
         number
-        for number, page in enumerate(shown, 1)
-        if any(verdict.severity == "bad" for verdict in page.verdicts) or page.state in ("needs_operator", "poison")
+        for number, page in enumerate(pages, 1)
+        if page.state != "set_aside"
+        and (any(verdict.severity == "bad" for verdict in page.verdicts) or page.state in ("needs_operator", "poison"))
     )

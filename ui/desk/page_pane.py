@@ -80,7 +80,8 @@ class PagePane(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(told)
-        # No taller than its words: what they leave belongs to the picture.
+        # Little taller than its words: what they leave belongs to the picture.
+        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
         scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
         scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         keys = QGridLayout()

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from ocr.errors import Failure
+from ocr.types import Box, Severity, Verdict, VerdictKind
 from station import checker
 from station.app import Station
 from station.config import Settings
+from station.rules import unreadable
+from tests.ui.stand_in import page
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
@@ -54,3 +57,9 @@ def test_file_of_a_sealed_dossier_is_tried_again_only_after_reopening(station: S
     station.drain()
     with pytest.raises(Failure, match="DSK-007"):
         station.upkeep.retry_scan(refused.id)
+
+
+def test_page_to_scan_again_is_named_by_the_number_that_the_desk_shows() -> None:
+    lost = Verdict(VerdictKind.BLURRED, Severity.BAD, Box(0, 0, 9, 9), 0.1)
+    pages = (page(1, "form"), page(2, "", "set_aside"), page(3, "proof", "ready", (lost,)))
+    assert unreadable(pages) == (3,)
