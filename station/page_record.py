@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Any
 
+from ocr.codes.citizen_card import parse
 from ocr.types import IDENTITY, Barcode, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
 
 A4_LONG_SIDE = 297 / 25.4
@@ -33,6 +34,25 @@ def geometry_json(geometry: Geometry) -> dict[str, Any]:
 
 def barcodes_json(look: Look) -> list[dict[str, Any]]:
     return [{"text": b.text, "format": b.format, "box": b.box.as_list()} for b in look.barcodes]
+
+
+def card_json(text: str) -> dict[str, Any]:
+    """What the QR of a Căn cước says, under the key "card"; nothing for any other code. None = not said, or not trusted."""
+    card = parse(text)
+    if card is None:
+        return {}
+    return {
+        "card": {
+            "number": card.number,
+            "old_number": card.old_number,
+            "name": card.name,
+            "born": card.born and card.born.isoformat(),
+            "sex": card.sex and card.sex.value,
+            "address": card.address,
+            "issued": card.issued and card.issued.isoformat(),
+            "doubts": [doubt.value for doubt in card.doubts],
+        }
+    }
 
 
 def look_blob(look: Look) -> bytes:
