@@ -60,7 +60,6 @@ STOP = (
     "Dừng trạm, giữ nguyên thư mục và báo người phụ trách.",
 )
 CLOSE = ("Take the rights of other accounts away from the folder.", "Bỏ quyền của các tài khoản khác trên thư mục.")
-RESTART = ("Restart the station; it repairs this by itself.", "Khởi động lại trạm; trạm tự xử lý.")
 ASK = ("Compare with the case system before sending anything again.", "Đối chiếu với hệ thống hồ sơ trước khi gửi lại.")
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from ocr.codes.citizen_card import parse
-from ocr.types import IDENTITY, Barcode, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
+from ocr.types import IDENTITY, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
 
 A4_LONG_SIDE = 297 / 25.4
 """Inches; what a page without a resolution is taken to be."""
@@ -81,11 +81,6 @@ def geometry_of(blob: bytes) -> Geometry:
 def fingerprint_of(blob: bytes) -> bytes:
     """What the sheet is known by (`ocr.fingerprint`), from a look blob; b"" for a page too empty to be known."""
     return base64.b64decode(json.loads(blob)["fingerprint"])
-
-
-def barcodes_of(blob: bytes) -> tuple[Barcode, ...]:
-    """The codes in a look blob."""
-    return tuple(Barcode(b["text"], b["format"], Box(*b["box"])) for b in json.loads(blob)["barcodes"])
 
 
 def words_json(page: RecognisedPage) -> list[dict[str, Any]]:

@@ -38,8 +38,9 @@ class Review:
         path = str(self._ctx.vault.verified(found.original))
         image = self._ctx.workers.picture(path, found.frame, None if delivered else how, side)
         steps = how.steps if how else ()
-        split = (Step.SPLIT,) if found.edits.region is not None else ()
-        return Preview(image, (*split, *steps), found.edits.without)
+        if found.edits.region is not None:
+            steps = (Step.SPLIT, *(step for step in steps if step not in (Step.CROP, Step.PERSPECTIVE)))
+        return Preview(image, steps, found.edits.without)
 
     def turn(self, page_id: int, degrees: int, actor: str = "") -> Page:
         """Turn a page clockwise by 90, 180 or 270 (or −90) as it is shown now; it is looked at and read again."""
@@ -64,11 +65,14 @@ class Review:
         except ValueError as cause:
             raise Failure("DSK-016", step=step) from cause
         edits, again = found.edits, chosen in found.edits.without
+        if edits.region is not None and chosen in (Step.CROP, Step.PERSPECTIVE):
+            # its outline is the split's: without it the page would show its neighbours, or be split once more
+            raise Failure("DSK-016", step=step)
         kept = tuple(each for each in edits.without if each is not chosen)
         edits = replace(edits, without=kept if again else (*kept, chosen))
         if chosen is Step.TURN:
             edits = replace(edits, turn=None)
-        if chosen in (Step.SPLIT, Step.CROP, Step.PERSPECTIVE):
+        if chosen is Step.SPLIT:
             edits = replace(edits, region=None)
         with self._ctx.ledger.transaction() as connection:
             if chosen is Step.SPLIT and not again:

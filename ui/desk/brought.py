@@ -11,13 +11,14 @@ def local_files(mime: QMimeData) -> tuple[str, ...]:
     return tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
 
 
-def as_png(mime: QMimeData) -> bytes:
-    """A copied picture as a PNG file; empty when there is none."""
-    if not mime.hasImage():
-        return b""
-    image = QImage(mime.imageData())
-    if image.isNull():
-        return b""
+def picture_in(mime: QMimeData) -> QImage | None:
+    """A copied picture, if there is one."""
+    image = QImage(mime.imageData()) if mime.hasImage() else QImage()
+    return None if image.isNull() else image
+
+
+def as_png(image: QImage) -> bytes:
+    """A picture as a PNG file; takes a second for a phone's photo, so never on the GUI thread."""
     body = QByteArray()
     buffer = QBuffer(body)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

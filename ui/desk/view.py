@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from station.i18n import _
 from station.types import Dossier, DossierView, Page
 from ui.bridge import Bridge
-from ui.desk.brought import as_png, local_files
+from ui.desk.brought import as_png, local_files, picture_in
 from ui.desk.finish_bar import FinishBar
 from ui.desk.grid import PageGrid
 from ui.desk.intake import IntakePane
@@ -168,11 +168,11 @@ class DeskView(QWidget):
         if self.view is None:
             return
         dossier_id, desk = self.view.dossier.id, self._station.desk
-        paths, picture = local_files(mime), as_png(mime)
+        paths, picture = local_files(mime), picture_in(mime)
         if paths:
             self._act(lambda: desk.bring(dossier_id, paths))
-        elif picture:
-            self._act(lambda: desk.bring_picture(dossier_id, picture, "anh-dan.png"))
+        elif picture is not None:
+            self._act(lambda: desk.bring_picture(dossier_id, as_png(picture), "anh-dan.png"))
 
     def _show_lamps(self, page_id: int) -> None:
         self._tasks.ask(self._station.upkeep.scanner, lambda lamps: self.pane.put_lamps(page_id, lamps))

@@ -126,3 +126,17 @@ def test_hand_that_turns_a_page_while_it_is_looked_at_gets_its_way(
     assert shown.edits.turn == 180
     assert station.review.preview(page.id).steps[0] is Step.TURN
     assert shown.size == page.size
+
+
+@pytest.mark.usefixtures("two_papers")
+@pytest.mark.parametrize("step", ["crop", "perspective"])
+def test_page_cut_out_of_a_picture_keeps_its_outline_and_is_never_split_again(
+    station: Station, settings: Settings, step: str
+) -> None:
+    upper, lower = scanned(station, settings)
+    with pytest.raises(Failure, match="DSK-016"):
+        station.review.leave_out(lower.id, step)
+    station.drain()
+    pages = station.desk.view(upper.dossier_id).pages
+    assert [page.edits.region for page in pages] == [UPPER, LOWER]
+    assert Step.CROP not in station.review.preview(lower.id).steps
