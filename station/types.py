@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from ocr.types import Edits, Step, Verdict
 
+EDITABLE = ("open", "review")
+"""States of a dossier whose pages a hand may change."""
+
 
 class DossierKind(StrEnum):
     DESK = "desk"
@@ -131,6 +134,16 @@ class DossierView:
     may_finish: bool
     finish_hint: str
     delivery: Delivery | None
+
+    @property
+    def editable(self) -> bool:
+        """Whether a hand may still change its pages."""
+        return self.dossier.state in EDITABLE
+
+    @property
+    def wanted(self) -> tuple[ChecklistRow, ...]:
+        """The papers that this dossier must or does have; what isn't asked for counts neither as there nor as missing."""
+        return tuple(row for row in self.checklist if row.need != "optional" and row.state != "not_needed")
 
 
 @dataclass(frozen=True, slots=True)

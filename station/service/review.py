@@ -15,9 +15,7 @@ from station.ledger.tables import page as page_table
 from station.page_record import geometry_of
 from station.profiles import OTHER
 from station.states import Kind
-from station.types import Page, Preview
-
-OPEN = ("open", "review")
+from station.types import EDITABLE, Page, Preview
 
 
 class Review:
@@ -180,7 +178,7 @@ class Review:
         """Move a page to another open dossier, to its end; how scans leave the tray."""
         found = self._editable(page_id)
         target = self._ctx.queries.dossier(dossier_id)
-        if target.state not in OPEN:
+        if target.state not in EDITABLE:
             raise Failure("DSK-003", dossier=target.code, state=target.state)
         with self._ctx.ledger.transaction() as connection:
             last = connection.execute(
@@ -207,6 +205,6 @@ class Review:
     def _editable(self, page_id: int) -> Page:
         found = self._ctx.queries.page(page_id)
         owner = self._ctx.queries.dossier(found.dossier_id)
-        if owner.state not in OPEN:
+        if owner.state not in EDITABLE:
             raise Failure("DSK-007", dossier=owner.code, state=owner.state)
         return found

@@ -71,7 +71,7 @@ class IntakePane(QWidget):
         self.new.setEnabled(bool(desk.procedures))
         self.recent.put(dossier_lines(desk))
         checklist = desk.view.checklist if desk.view else ()
-        wanted = [row for row in checklist if row.need != "optional" and row.state != "not_needed"]
+        wanted = desk.view.wanted if desk.view else ()
         there = sum(row.state == "present" for row in wanted)
         self.papers_head.setText(_("Papers needed  {there}/{all}").format(there=there, all=len(wanted)))
         self.papers_head.setVisible(bool(checklist))

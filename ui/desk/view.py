@@ -149,7 +149,7 @@ class DeskView(QWidget):
         self._show_page()
 
     def _show_page(self) -> None:
-        editable = self.view is not None and self.view.dossier.state in ("open", "review")
+        editable = self.view is not None and self.view.editable
         self.pane.put(self.grid.tile(), self.view.checklist if self.view else (), editable)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
