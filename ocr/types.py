@@ -6,6 +6,7 @@ the pixels as delivered. The window imports this module too, so it must stay fre
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -190,6 +191,18 @@ class Geometry:
     dpi: float
     region: Quad | None = None
     steps: tuple[Step, ...] = ()
+
+    @property
+    def lean(self) -> float:
+        """Degrees that the content leans clockwise in the frame, its rotation undone: what the cutting out levels counts too."""
+        corners = self.region or ((0.0, 0.0),)
+        x, y = (sum(side) / len(corners) for side in zip(*corners, strict=True))
+        (a, b, c), (d, e, f), (g, h, i) = self.transform
+        w = g * x + h * y + i
+        u, v = (a * x + b * y + c) / w, (d * x + e * y + f) / w
+        # The turning part of the transform's derivative at the paper's middle.
+        turned = math.degrees(math.atan2((b - u * h) - (d - v * g), (a - u * g) + (e - v * h)))
+        return (turned - self.rotation + 180) % 360 - 180
 
 
 @dataclass(frozen=True, slots=True)

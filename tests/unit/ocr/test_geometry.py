@@ -99,3 +99,12 @@ def test_way_of_a_copy_leads_to_the_same_place_in_small():
     assert small.size == pytest.approx((how.size[0] / 2, how.size[1] / 2), abs=1)
     there, here = carry(how, np.array([[200.0, 200.0]])), carry(small, np.array([[100.0, 100.0]]))
     assert there / 2 == pytest.approx(here, abs=1)
+
+
+@given(st.sampled_from([0, 90, 180, 270]), st.floats(-20, 20), st.floats(-10, 10))
+def test_lean_tells_the_whole_angle_whether_cut_out_or_levelled(rotation, cut, left):
+    cos, sin = np.cos(np.radians(cut)), np.sin(np.radians(cut))
+    corners = np.array([(-200, -300), (200, -300), (200, 300), (-200, 300)]) @ np.array([[cos, sin], [-sin, cos]])
+    x0, x1, x2, x3 = ((float(x), float(y)) for x, y in corners + 500)
+    how = levelled(turned(plan((1000, 1000), 300, (x0, x1, x2, x3)), rotation, True), left)
+    assert how.lean == pytest.approx(cut + left, abs=1e-3)
