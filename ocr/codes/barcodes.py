@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from ocr.codes import code_regions, finders, patch_sheets
+from ocr.codes import code_regions, finders, modules, patch_sheets
 from ocr.codes.code_regions import Region
 from ocr.geometry import carry
 from ocr.types import Barcode, Box, Geometry, Severity, Verdict, VerdictKind
@@ -33,8 +34,10 @@ _EDGE_MM, _STACK_MM = 14.0, 70.0
 """Widest a start pattern of PDF417 can look, and the longest such code beside it."""
 _BLUR_PX = 1.1
 """Standard deviation of a poor scanner's blur, in px as delivered."""
-_LEAST_CONTRAST = 0.22
+_LEAST_CONTRAST = 0.2
 """Of the paper's brightness; the other side of the sheet shining through has less."""
+_LIKELY, _HALF = 4, 0.28
+"""Squares that are searched whatever ink they have, then as many again with at least that share of ink, and of paper."""
 _ONE_IS_ENOUGH = {"Code128": 5, "DataMatrix": 6, "Code39": 10_000, "QRCode": 1, "PDF417": 1}
 """Characters from which one reading is believed; shorter codes of these kinds are seen in mere texture at times."""
 
@@ -73,7 +76,7 @@ def read(gray: Pixels, how: Geometry) -> Codes:
     if min(part.shape) < 16:
         return Codes((), ())
     seen = [*_whole(part, how.dpi)]
-    for region in code_regions.find(part, how.dpi):
+    for region in _worth_it(part, code_regions.find(part, how.dpi)):
         if not any(_inside(region, sighting) for sighting in seen if sighting.text):
             seen += _closely(part, region, how.dpi)
     believed = [sighting for sighting in seen if _is_printed(part, sighting) and _believed(part, sighting, seen)]
@@ -121,6 +124,18 @@ def _whole(part: Pixels, dpi: float) -> Iterator[_Sighting]:
         )
 
 
+def _worth_it(part: Pixels, regions: tuple[Region, ...]) -> Iterator[Region]:
+    """All bars, the likeliest squares, and of the others those that have as much ink as a code: text can be as dense as one."""
+    squares = [region for region in regions if not region.bars]
+    yield from (region for region in regions if region.bars)
+    yield from squares[:_LIKELY]
+    yield from islice((region for region in squares[_LIKELY:] if _half_ink(part, region)), _LIKELY)
+
+
+def _half_ink(part: Pixels, region: Region) -> bool:
+    return finders.is_half_ink(code_regions.cut_out(part, region, 1.0, 0)[0], 1, _HALF)
+
+
 def _closely(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
     """Search one region set upright, at growing scales, until its text is read."""
     return _bars(part, region, dpi) if region.bars else _square(part, region, dpi)
@@ -144,7 +159,7 @@ def _bars(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
 def _square(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
     patch, way = code_regions.cut_out(part, region, 1.0, 0)
     found = _sightings(patch, _SQUARES, _back(way), 10)
-    if any(sighting.text for sighting in found) or not finders.is_half_ink(patch, 1, 0.28):
+    if any(sighting.text for sighting in found) or not finders.is_half_ink(patch, 1, _HALF):
         return found
     region = Region(region.centre, region.size, code_regions.lean(patch), False)
     finest = min(4.0, max(2.0, _FINE_DPI / dpi))
@@ -154,9 +169,28 @@ def _square(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
         found += _sightings(patch, _SQUARES, back, 11 + number)
         if any(sighting.text for sighting in found):
             return found
-    found += _sightings(finders.sharpened(patch, _BLUR_PX * finest), _SQUARES, back, 20)
-    corners = finders.find(patch) if not any(sighting.format == "QRCode" for sighting in found) else None
-    return found if corners is None else [*found, _Sighting("", "QRCode", _moved(corners, back), 21)]
+    sharp = finders.sharpened(patch, _BLUR_PX * finest)
+    found += _sightings(sharp, _SQUARES, back, 20)
+    if any(sighting.text for sighting in found):
+        return found
+    plain = cv2.medianBlur(
+        code_regions.cut_out(part, region, 1.0, 0.1 * dpi)[0], 3
+    )  # specks are small before enlarging
+    calm = np.asarray(cv2.resize(plain, patch.shape[::-1], interpolation=cv2.INTER_CUBIC), np.uint8)
+    corners = next((at for at in map(finders.find, (patch, calm, sharp)) if at is not None), None)
+    if corners is None:
+        return found
+    return [*found, _Sighting(_by_modules(patch, calm, corners, finest), "QRCode", _moved(corners, back), 21)]
+
+
+def _by_modules(patch: Pixels, calm: Pixels, corners: _Points, scale: float) -> str:
+    """Text of the QR at `corners` of a patch enlarged by `scale`; empty if it can't be read. calm: the patch without specks."""
+    for grey in (patch, calm):
+        for picture in modules.rebuilt(grey, finders.sharpened(grey, _BLUR_PX * scale), corners):
+            for sighting in _sightings(picture, _SQUARES, np.eye(2, 3), 0):
+                if sighting.text:
+                    return sighting.text
+    return ""
 
 
 def _along_bars(patch: Pixels) -> Pixels:

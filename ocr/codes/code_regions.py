@@ -21,7 +21,7 @@ _BARS_MM, _LONGEST_MM, _TALLEST_MM = (2.0, 5.0), 200.0, 60.0
 """Least height and length of a linear code, and the most; taller is an edge of the paper, a rule or a fold."""
 _SQUARE_MM = 12
 """Matrix codes of small modules are about as large; one of large modules is seen without any help."""
-_MOST_BARS, _MOST_SQUARES = 6, 5
+_MOST_BARS, _MOST_SQUARES = 6, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def cut_out(gray: Pixels, region: Region, scale: float, margin: float) -> tuple[
 
 def lean(gray: Pixels) -> float:
     """Degrees within ±45 that a grid of square modules leans clockwise: the way of its edges, quarter turns apart."""
-    across, down = cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)
+    calm = cv2.GaussianBlur(cv2.medianBlur(gray, 3), (0, 0), 1.5)  # each speck has edges of its own
+    across, down = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
     weight = across * across + down * down
     four = 4 * np.arctan2(down, across)
     return math.degrees(math.atan2(float((weight * np.sin(four)).sum()), float((weight * np.cos(four)).sum()))) / 4
