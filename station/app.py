@@ -1,4 +1,4 @@
-"""The station as one object: context, engine and the four services; both clients hold it."""
+"""The station as one object: context, engine and the services; both clients hold it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from station.engine import Engine
 from station.service.desk import Desk
 from station.service.outbox import Outbox
 from station.service.review import Review
+from station.service.search import Search
 from station.service.upkeep import Upkeep
 
 
@@ -29,6 +30,7 @@ class Station:
         self.desk = Desk(self._ctx)
         self.review = Review(self._ctx)
         self.outbox = Outbox(self._ctx)
+        self.search = Search(self._ctx)
         self.upkeep = Upkeep(self._ctx)
         self._engine = Engine(self._ctx)
         return self
@@ -36,7 +38,8 @@ class Station:
     def start(self) -> None:
         """Begin the work, and let other processes of this account hand in their wishes."""
         assert self._engine is not None
-        services = {"desk": self.desk, "review": self.review, "outbox": self.outbox, "upkeep": self.upkeep}
+        services = {"desk": self.desk, "review": self.review, "outbox": self.outbox}
+        services |= {"search": self.search, "upkeep": self.upkeep}
         self._door = Door(self.settings.root, services | self.rooms)
         self._door.start()
         self._engine.start()

@@ -13,6 +13,8 @@ from station.connectors import Connector
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
 from station.profiles import Fault, Loaded, load_folder, parse
+from station.search.finding import Shelves
+from station.search.index import Index
 from station.vault import Vault
 from station.workers import Workers
 
@@ -52,6 +54,7 @@ class Context:
         durable.make_folder(self.packages / ".tmp")
         self.ledger = Ledger(settings.root, settings.operator)
         self.queries = Queries(self.ledger.path)
+        self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
         self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
         self.profiles, self.profile_faults = load_profiles(settings)
         self.troubles = Troubles()

@@ -21,6 +21,7 @@ OPEN_TO = {
     "desk": {"open", "make_current", "finish", "reopen"},
     "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move"},
     "outbox": {"retry", "hold"},
+    "search": {"rebuild"},
     "upkeep": {"status", "retry_scan", "answer_scan"},
     "window": {"show"},
 }

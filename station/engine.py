@@ -13,7 +13,7 @@ from watchdog.observers.api import BaseObserver
 
 from ocr.errors import Failure
 from station.context import Context
-from station.pipeline import capture, delivery, indexing, judging, recognition, sealing
+from station.pipeline import capture, cataloguing, delivery, indexing, judging, recognition, sealing
 
 log = logging.getLogger("station")
 IDLE = 20.0
@@ -42,6 +42,7 @@ class Engine:
         for number in range(ctx.workers.count):
             self._thread(f"recognition-{number}", lambda: self._loop("recognition", lambda: recognition.step(ctx)))
         self._thread("office", lambda: self._loop("office", self._office))
+        self._thread("search", lambda: self._loop("search", lambda: cataloguing.step(ctx, self._stop)))
         self._thread("delivery", lambda: self._loop("delivery", lambda: delivery.step(ctx, self._stop)))
 
     def stop(self) -> None:
@@ -64,6 +65,7 @@ class Engine:
             did = judging.step(ctx) or did
             did = recognition.step(ctx) or did
             did = self._office() or did
+            did = cataloguing.step(ctx, self._stop) or did
             did = delivery.step(ctx, self._stop) or did
             waiting = self._watch.unsettled or self._read_backs()
             if did:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocr.types import Edits, Step, Verdict
+from ocr.types import Box, Edits, Step, Verdict
 
 EDITABLE = ("open", "review")
 """States of a dossier whose pages a hand may change."""
@@ -144,6 +144,40 @@ class DossierView:
     def wanted(self) -> tuple[ChecklistRow, ...]:
         """The papers that this dossier must or does have; what isn't asked for counts neither as there nor as missing."""
         return tuple(row for row in self.checklist if row.need != "optional" and row.state != "not_needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where found words stand: their line, and the box around them in px of the upright page."""
+
+    line: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that answers a search. number: counts through the dossier as on the desk; exact: with the marks that were typed.
+
+    size: (width, height) px of the upright page that the boxes lie on.
+    """
+
+    page_id: int
+    dossier_id: int
+    dossier: str
+    number: int
+    component: str
+    size: tuple[int, int]
+    exact: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Best hits first. more: there are further ones; complete: every page that was read could be found."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

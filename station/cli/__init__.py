@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ocr.errors import Failure
 from station import i18n
-from station.cli import dossier, health, outbox, page, profile, quarantine, work
+from station.cli import dossier, health, outbox, page, profile, quarantine, search, work
 from station.cli.base import common, exit_code, new_room
 from station.cli.language import asked_language, translate
 from station.i18n import N_
@@ -20,6 +20,7 @@ from station.messages import notice
 app = new_room(N_("Trạm số hóa: turns paper dossiers into trusted electronic ones."))
 app.callback()(common)
 app.add_typer(work.app)
+app.add_typer(search.app)
 for name, room in (
     ("dossier", dossier.app),
     ("page", page.app),

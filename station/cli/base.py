@@ -37,6 +37,7 @@ _CLASS = {
     "RCV": ENVIRONMENT,
     "SCN": PERSON,
     "SEA": PERSON,
+    "SRC": ENVIRONMENT,
     "SYS": ENVIRONMENT,
     "VLT": ENVIRONMENT,
 }

@@ -175,3 +175,20 @@ def test_a_dossier_that_is_not_there_is_wrong_use(job: Job) -> None:
     done = job.call("dossier", "show", "HS-99")
 
     assert (done.code, done.err[:7]) == (2, "LDG-007")
+
+
+def test_pages_are_found_by_their_words_with_the_place(job: Job) -> None:
+    found = job.call("search", "bang ke", "--json")
+    shown = job.call("search", "bang", "ke")
+
+    assert found.code == shown.code == 0
+    hit = found.json["hits"][0]
+    assert (hit["dossier"], hit["number"]) == ("HS-1", 1)
+    assert {"x0", "y0", "x1", "y1"} == set(hit["places"][0]["box"])
+    assert hit["dossier"] in shown.out
+    assert hit["places"][0]["line"] in shown.out
+
+
+def test_the_search_index_can_be_lost_and_made_again(job: Job) -> None:
+    (job.root / "search.db").unlink()
+    assert job.call("search", "--rebuild", "bang ke", "--json").json["hits"]
