@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ocr.types import Box, Line, RecognisedPage, Word
-from station.search.words import Question, Term, Unit, terms_of
+from station.search.words import Question, Unit, terms_of
 from station.types import Place
 
 
-class _Spot(NamedTuple):
-    """One term of the page, and the word and line that it stands in."""
+@dataclass(slots=True)
+class _Spots:
+    """The terms of a page in order, each with the word and the line that it stands in."""
 
-    term: Term
-    word: Word
-    line: int
+    exact: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
 
 class _Stretch(NamedTuple):
@@ -38,77 +40,93 @@ class Standing:
 
 
 def standing(page: RecognisedPage, asked: Question) -> Standing:
-    """The best place on the page for the whole question, its lines from top to bottom as they were read."""
-    spots = [
-        _Spot(term, word, number)
-        for number, line in enumerate(page.lines)
-        for word in line.words
-        for term in terms_of(word.text)
-    ]
+    """The best place on the page for the whole question, its lines in the order that they were read."""
+    spots = _spots(page)
     units = asked.units
-    whole = Unit(tuple(term for unit in asked.words for term in unit.terms))
-    found = [_stretches(spots, unit, asked.prefix and unit is units[-1]) for unit in units]
+    found = [few for unit in units for few in _stretches(spots, unit, asked.prefix and unit is units[-1])]
     if len(asked.words) > 1:
-        phrases = _stretches(spots, whole, asked.prefix and not units[-1].number)
+        whole = Unit(tuple(term for unit in asked.words for term in unit.terms))
+        phrases = _phrases(spots, whole, asked.prefix and not units[-1].number)
         if phrases:
-            found = [phrases] + [few for unit, few in zip(units, found, strict=True) if unit.number]
-    chosen = _nearest([few for few in found if few])
-    lines = sorted({spots[n].line for stretch in chosen for n in range(stretch.first, stretch.end)})
+            found = [phrases] + [
+                few for unit in asked.numbers for few in _stretches(spots, unit, asked.prefix and unit is units[-1])
+            ]
+    chosen = _nearest(found) if all(found) else ()
+    lines = sorted({spots.lines[n] for stretch in chosen for n in range(stretch.first, stretch.end)})
     together = len(found) == 1
     nearness = (0 if together else 1) if len(lines) <= 1 else (2 if together else 3)
     exact = bool(chosen) and all(stretch.exact for stretch in chosen)
     span = max((s.end for s in chosen), default=0) - min((s.first for s in chosen), default=0)
-    words = {id(spots[n].word) for stretch in chosen for n in range(stretch.first, stretch.end)}
+    words = {id(spots.words[n]) for stretch in chosen for n in range(stretch.first, stretch.end)}
     return Standing(nearness, exact, span, tuple(_place(page.lines[line], words) for line in lines))
+
+
+def _spots(page: RecognisedPage) -> _Spots:
+    out = _Spots()
+    for number, line in enumerate(page.lines):
+        for word in line.words:
+            for term in terms_of(word.text):
+                out.exact.append(term.exact)
+                out.bare.append(term.bare)
+                out.words.append(word)
+                out.lines.append(number)
+    return out
 
 
 def _place(line: Line, words: set[int]) -> Place:
     boxes = [word.box for word in line.words if id(word) in words]
     around = Box(
-        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
-    )  # fmt: skip
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
     return Place(line.text, around)
 
 
-def _stretches(spots: Sequence[_Spot], unit: Unit, prefix: bool) -> list[_Stretch]:
+def _stretches(spots: _Spots, unit: Unit, prefix: bool) -> list[list[_Stretch]]:
+    """Where the unit stands; a number of several groups that is nowhere whole is looked for group by group."""
+    whole = _numbers(spots, unit.number, prefix) if unit.number else []
+    whole = whole or _phrases(spots, unit, prefix)
+    if whole or not unit.number:
+        return [whole]
+    last = unit.terms[-1]
+    return [_phrases(spots, Unit((term,)), prefix and term is last) for term in unit.terms]
+
+
+def _phrases(spots: _Spots, unit: Unit, prefix: bool) -> list[_Stretch]:
     """Everywhere that the unit stands; only those with its marks where there are some."""
-    if unit.number:
-        return _numbers(spots, unit.number, prefix) or _phrases(spots, unit, prefix)
-    return _phrases(spots, unit, prefix)
-
-
-def _phrases(spots: Sequence[_Spot], unit: Unit, prefix: bool) -> list[_Stretch]:
-    terms, size = unit.terms, len(unit.terms)
-    out = []
-    for first in range(len(spots) - size + 1):
-        if not _same(spots[first].term.bare, terms[0].bare, prefix and size == 1):
-            continue
-        there = [spot.term for spot in spots[first : first + size]]
-        last = [prefix and n == size - 1 for n in range(size)]
-        if all(_same(one.bare, other.bare, open_) for one, other, open_ in zip(there, terms, last, strict=True)):
-            exact = all(
-                _same(one.exact, other.exact, open_) for one, other, open_ in zip(there, terms, last, strict=True)
-            )
-            out.append(_Stretch(first, first + size, exact))
+    bare, exact = [term.bare for term in unit.terms], [term.exact for term in unit.terms]
+    size = len(bare)
+    firsts = _stand(spots.bare, bare, prefix)
+    out = [
+        _Stretch(first, first + size, bool(_stand(spots.exact[first : first + size], exact, prefix)))
+        for first in firsts
+    ]
     return [one for one in out if one.exact] or ([] if unit.demands_marks else out)
 
 
-def _same(there: str, asked: str, prefix: bool) -> bool:
-    return there.startswith(asked) if prefix else there == asked
+def _stand(there: Sequence[str], asked: Sequence[str], prefix: bool) -> list[int]:
+    """Where the asked words follow each other; `prefix`: the last one may go on."""
+    size, start = len(asked), asked[0]
+    if not prefix:
+        return [n for n, word in enumerate(there) if word == start and there[n : n + size] == asked]
+    ends = [n for n, word in enumerate(there) if word.startswith(asked[-1]) and n + 1 >= size]
+    return [n + 1 - size for n in ends if there[n + 1 - size : n] == asked[:-1]]
 
 
-def _numbers(spots: Sequence[_Spot], number: str, prefix: bool) -> list[_Stretch]:
+def _numbers(spots: _Spots, number: str, prefix: bool) -> list[_Stretch]:
+    """Groups of digits in one line that make up the number."""
     out = []
-    for first, spot in enumerate(spots):
+    for first, line in enumerate(spots.lines):
         digits, end = "", first
-        while end < len(spots) and spots[end].line == spot.line and spots[end].term.bare.isdigit():
-            digits += spots[end].term.bare
-            end += 1
-            if _same(digits, number, prefix):
-                out.append(_Stretch(first, end, exact=True))
+        while end < len(spots.bare) and spots.lines[end] == line and number.startswith(digits):
+            if not spots.bare[end].isdigit():
                 break
-            if not number.startswith(digits):
+            digits += spots.bare[end]
+            end += 1
+            if digits.startswith(number) if prefix else digits == number:
+                out.append(_Stretch(first, end, exact=True))
                 break
     return out
 

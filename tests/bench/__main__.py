@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the peers over pages with truth; --help tells more
+./run bench search            questions to the search index over 100,000 pages of text, and what the index costs
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
 ./run bench peers             install the peers' Python packages into .venv-peers"""
@@ -22,6 +23,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import idle
 
         return idle.main(arguments[1:])
+    if name == "search":
+        from tests.bench import search
+
+        return search.main(arguments[1:])
     if name == "plant":
         return _plant(arguments[1:])
     print(_BENCHES)

@@ -88,6 +88,13 @@ def test_a_number_is_found_however_it_is_parted(shelf: Shelf, asked: str, writte
     assert place.box == Box(0, 50, 100 * written.count(" ") + 90, 90)
 
 
+def test_two_numbers_need_not_be_one(shelf: Shelf) -> None:
+    page = shelf.page("thửa 123 tờ bản đồ 4567")
+
+    assert shelf.pages("123 4567") == [page]
+    assert len(shelf.found("123 4567").hits[0].places) == 1
+
+
 @pytest.mark.parametrize("asked", ["01/2025/QĐ-UBND", "01/2025/qd-ubnd", '"01/2025/QĐ-UBND"'])
 def test_a_document_number_is_found_as_it_is_written(shelf: Shelf, asked: str) -> None:
     page = shelf.page("Số: 01/2025/QĐ-UBND")
