@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the peers over pages with truth; --help tells more
+./run bench read FOLDER…      the whole convert and the peers: speed, memory, bytes, text, text layer; --help tells more
+./run bench memory            whether the workers' memory stays flat over a thousand pages
 ./run bench search            questions to the search index over 100,000 pages of text, and what the index costs
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
@@ -23,6 +25,14 @@ def main(arguments: list[str]) -> int:
         from tests.bench import idle
 
         return idle.main(arguments[1:])
+    if name == "read":
+        from tests.bench import reading
+
+        return reading.main(arguments[1:])
+    if name == "memory":
+        from tests.bench import memory
+
+        return memory.main(arguments[1:])
     if name == "search":
         from tests.bench import search
 

@@ -27,11 +27,25 @@ def errors(truth: Sequence[str], reading: str) -> tuple[int, int]:
 
     Two columns or heading blocks may thus be read in either order; a line not found counts as lost.
     """
-    lines = sorted(filter(None, map(plain, truth)), key=len, reverse=True)
     letters = len(plain("\n".join(truth)))
+    taken, rest = _taken(truth, reading)
+    edits = sum(distance(line, stretch) for line, stretch in taken) + sum(map(len, rest))
+    return min(edits, distance(plain("\n".join(truth)), plain(reading))), letters
+
+
+def followed(truth: Sequence[str], reading: str) -> str:
+    """The reading put into the order of the true lines; what belongs to none of them comes last."""
+    taken, rest = _taken(truth, reading)
+    return " ".join(filter(None, [*(stretch for _line, stretch in taken), *rest]))
+
+
+def _taken(truth: Sequence[str], reading: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Every true line with the stretch of the reading that it takes ("" = none), in order, and what is left over."""
+    lines = [line for line in map(plain, truth) if line]
     pieces = [plain(reading)]
-    edits = 0
-    for line in lines:
+    got = [""] * len(lines)
+    for number in sorted(range(len(lines)), key=lambda n: len(lines[n]), reverse=True):
+        line = lines[number]
         best: tuple[int, int, int, int] | None = None
         for place, piece in enumerate(pieces):
             if len(piece) * 2 < len(line):
@@ -40,14 +54,12 @@ def errors(truth: Sequence[str], reading: str) -> tuple[int, int]:
             if best is None or cost < best[0]:
                 best = cost, place, start, end
         if best is None or best[0] > len(line) * 0.6:
-            edits += len(line)
             continue
-        cost, place, start, end = best
-        edits += cost
+        _cost, place, start, end = best
         piece = pieces.pop(place)
+        got[number] = piece[start:end]
         pieces += [part.strip() for part in (piece[:start], piece[end:]) if part.strip()]
-    edits += sum(map(len, pieces))
-    return min(edits, distance(plain("\n".join(truth)), plain(reading))), letters
+    return list(zip(lines, got, strict=True)), pieces
 
 
 def _stretch(line: str, piece: str) -> tuple[int, int, int]:
