@@ -13,7 +13,7 @@ from ocr.errors import Failure
 from station.ledger.queries import Queries
 from station.ledger.tables import dossier as dossier_table
 from station.ledger.tables import page as page_table
-from station.page_record import reading_of
+from station.page_record import placed_words
 from station.search.index import Index
 from station.search.keeping import findable
 from station.search.places import Standing, standing
@@ -144,7 +144,7 @@ def _rows(queries: Queries, pages: list[int]) -> dict[int, Row[Any]]:
 def _answers(vault: Vault, row: Row[Any], asked: Question) -> Iterator[tuple[Standing, Hit]]:
     """The hit with its places; none when the page was read anew meanwhile and says something else now."""
     try:
-        how = standing(reading_of(vault.get(row.reading)), asked)
+        how = standing(placed_words(vault.get(row.reading)), asked)
     except Failure as failure:
         if failure.code not in ("VLT-003", "VLT-004"):
             raise

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ocr.types import Box, Line, RecognisedPage, Word
+from ocr.types import Box
 from station.search.words import Question, Unit, terms_of
 from station.types import Place
+
+Lines = Sequence[Sequence[tuple[str, Sequence[int]]]]
+"""The words of a page by lines, each with its box (x0, y0, x1, y1) in px of the upright page."""
 
 
 @dataclass(slots=True)
 class _Spots:
-    """The terms of a page in order, each with the word and the line that it stands in."""
+    """The terms of a page in order, each with the number of its word in the line, and the line's number."""
 
     exact: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
-    words: list[Word] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
 
 
@@ -39,7 +42,7 @@ class Standing:
     places: tuple[Place, ...]
 
 
-def standing(page: RecognisedPage, asked: Question) -> Standing:
+def standing(page: Lines, asked: Question) -> Standing:
     """The best place on the page for the whole question, its lines in the order that they were read."""
     spots = _spots(page)
     units = asked.units
@@ -57,31 +60,26 @@ def standing(page: RecognisedPage, asked: Question) -> Standing:
     nearness = (0 if together else 1) if len(lines) <= 1 else (2 if together else 3)
     exact = bool(chosen) and all(stretch.exact for stretch in chosen)
     span = max((s.end for s in chosen), default=0) - min((s.first for s in chosen), default=0)
-    words = {id(spots.words[n]) for stretch in chosen for n in range(stretch.first, stretch.end)}
-    return Standing(nearness, exact, span, tuple(_place(page.lines[line], words) for line in lines))
+    words = {(spots.lines[n], spots.words[n]) for stretch in chosen for n in range(stretch.first, stretch.end)}
+    places = (_place(page[line], sorted(word for number, word in words if number == line)) for line in lines)
+    return Standing(nearness, exact, span, tuple(places))
 
 
-def _spots(page: RecognisedPage) -> _Spots:
+def _spots(page: Lines) -> _Spots:
     out = _Spots()
-    for number, line in enumerate(page.lines):
-        for word in line.words:
-            for term in terms_of(word.text):
+    for number, line in enumerate(page):
+        for place, (text, _box) in enumerate(line):
+            for term in terms_of(text):
                 out.exact.append(term.exact)
                 out.bare.append(term.bare)
-                out.words.append(word)
+                out.words.append(place)
                 out.lines.append(number)
     return out
 
 
-def _place(line: Line, words: set[int]) -> Place:
-    boxes = [word.box for word in line.words if id(word) in words]
-    around = Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
-    return Place(line.text, around)
+def _place(line: Sequence[tuple[str, Sequence[int]]], words: Sequence[int]) -> Place:
+    left, top, right, bottom = zip(*(line[word][1] for word in words), strict=True)
+    return Place(" ".join(text for text, _box in line), Box(min(left), min(top), max(right), max(bottom)))
 
 
 def _stretches(spots: _Spots, unit: Unit, prefix: bool) -> list[list[_Stretch]]:

@@ -79,7 +79,8 @@ class Question:
 
 def terms_of(text: str) -> tuple[Term, ...]:
     """The terms of a text in order: hoà is hòa, Lý is Lí, Ð is Đ, whatever way of composing; never raises."""
-    return tuple(term for piece in text.split() for term in _terms(piece))
+    pieces = text.split()
+    return _terms(pieces[0]) if len(pieces) == 1 else tuple(term for piece in pieces for term in _terms(piece))
 
 
 def columns(lines: Sequence[str]) -> tuple[str, str, str]:

@@ -178,18 +178,18 @@ def _is_valid(path: Path) -> bool:
 
 
 def _show(rows: list[Row]) -> None:
-    """Ratios are ours to the peer's: × its pages a minute, and parts of its memory, bytes and errors."""
+    """Ratios: how many times faster we are by the clock and by CPU; our part of the peer's memory, bytes and errors."""
     ours = rows[0]
     levels = sorted(ours.levels)
     table = Table(
-        "engine", "pages/min", "ratio", "CPU s/page", "PSS MiB", "ratio", "KB/page", "ratio", "CER %", "ratio", "in order",
+        "engine", "pages/min", "ratio", "CPU s/page", "ratio", "PSS MiB", "ratio", "KB/page", "ratio", "CER %", "ratio", "in order",
         "WER %", "marks %", *(f"CER {level}" for level in levels), "PDF/A",
     )  # fmt: skip
     for row in rows:
         text = row.text
         fast, own = 60 * row.pages / row.seconds, 60 * ours.pages / ours.seconds
         table.add_row(
-            row.engine, f"{fast:.1f}", f"{own / fast:.2f}", f"{row.cpu / row.pages:.2f}", f"{row.memory_mb:.0f}",
+            row.engine, f"{fast:.1f}", f"{own / fast:.2f}", f"{row.cpu / row.pages:.2f}", _part(row.cpu, ours.cpu), f"{row.memory_mb:.0f}",
             _part(ours.memory_mb, row.memory_mb), f"{row.bytes / row.pages / 1000:.0f}", _part(ours.bytes, row.bytes),
             _percent(text.edits, text.letters), _part(ours.text.edits, text.edits), _percent(text.in_order, text.letters),
             _percent(text.word_edits, text.words), _percent(text.mark_errors, text.marks),
