@@ -18,6 +18,8 @@ VERSION = 1
 LONGEST = 300
 """Characters of a question that are looked at."""
 MOST_WORDS = 24
+_SHORTEST_BEGINNING = 2
+"""Letters of a word that is being typed: one alone begins a tenth of all words and says nothing yet."""
 _TERM = re.compile(r"\d+|[^\W\d_]+")
 _RUN = re.compile(r"\d+(?:[ .\-/]{1,2}\d+)+")
 _DIGITS = re.compile(r"\d+")
@@ -122,7 +124,10 @@ def question(text: str, typing: bool = False) -> Question:
             prefix = prefix and place < text.count('"')
         else:
             units += _units(part.split())
-    return Question(tuple(_limited(unit for unit in units if unit.terms)), prefix)
+    asked = tuple(_limited(unit for unit in units if unit.terms))
+    if typing and prefix and asked and len(asked[-1].terms[-1].bare) < _SHORTEST_BEGINNING:
+        return Question(asked[:-1])
+    return Question(asked, prefix)
 
 
 def _units(pieces: list[str]) -> Iterator[Unit]:

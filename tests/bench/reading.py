@@ -190,7 +190,8 @@ def _show(rows: list[Row]) -> None:
         fast, own = 60 * row.pages / row.seconds, 60 * ours.pages / ours.seconds
         table.add_row(
             row.engine, f"{fast:.1f}", f"{own / fast:.2f}", f"{row.cpu / row.pages:.2f}", _part(row.cpu, ours.cpu),
-            f"{row.memory_mb:.0f}", _part(ours.memory_mb, row.memory_mb), f"{row.bytes / row.pages / 1000:.0f}", _part(ours.bytes, row.bytes),
+            f"{row.memory_mb:.0f}", _part(ours.memory_mb, row.memory_mb),
+            f"{row.bytes / row.pages / 1000:.0f}", _part(ours.bytes, row.bytes),
             _percent(text.edits, text.letters), _part(ours.text.edits, text.edits), _percent(text.in_order, text.letters),
             _percent(text.word_edits, text.words), _percent(text.mark_errors, text.marks),
             *(_percent(row.levels[level].edits, row.levels[level].letters) for level in levels),

@@ -116,6 +116,7 @@ def test_the_last_word_goes_on_while_typing(shelf: Shelf) -> None:
     assert shelf.pages("phạm quốc tuấ", typing=True) == [page]
     assert shelf.pages("pham quoc tu") == []
     assert shelf.pages("pham tu*") == [page]
+    assert shelf.pages("pham quoc x", typing=True) == [page]  # one letter says nothing yet
 
 
 @pytest.mark.parametrize("typed", ["Đỗ Hoà", "Ðỗ Hòa", "đỗ hòa", "DO HOA", unicodedata.normalize("NFD", "Đỗ Hòa")])
