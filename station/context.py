@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from ocr.errors import Failure
 from station import connectors, durable
@@ -12,7 +13,8 @@ from station.config import Settings, shipped_profiles
 from station.connectors import Connector
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
-from station.profiles import Fault, Loaded, load_folder, parse
+from station.profiles.faults import Fault
+from station.profiles.files import Loaded, load_folder, parse_kept
 from station.search.finding import Shelves
 from station.search.index import Index
 from station.vault import Vault
@@ -57,6 +59,7 @@ class Context:
         self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
         self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
         self.profiles, self.profile_faults = load_profiles(settings)
+        self._kept: dict[str, Loaded] = {}
         self.troubles = Troubles()
         self.watcher_alive = False
 
@@ -68,7 +71,9 @@ class Context:
 
     def profile_of(self, profile_hash: str) -> Loaded:
         """The profile text that a dossier was opened with, whatever the folder holds now."""
-        return parse(self.queries.profile_body(profile_hash))
+        if profile_hash not in self._kept:
+            self._kept[profile_hash] = parse_kept(self.queries.profile_body(profile_hash))
+        return self._kept[profile_hash]
 
     def close(self) -> None:
         self.workers.close()
@@ -78,7 +83,13 @@ class Context:
 
 def load_profiles(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]:
     """Shipped profiles, an office's own over them."""
-    folders = [shipped_profiles() / "procedures", settings.root / "profiles"]
+    return load_folder(*profile_folders(settings))
+
+
+def profile_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where profiles and kinds of paper lie: those shipped, the root's own, those that the settings name."""
+    shipped = shipped_profiles()
+    folders = [shipped / "papers", shipped / "procedures", settings.root / "profiles"]
     if settings.profiles:
         folders.append(settings.profiles)
-    return load_folder(*(folder for folder in folders if folder.is_dir()))
+    return tuple(folder for folder in folders if folder.is_dir())

@@ -11,7 +11,7 @@ from typing import Any
 
 from ocr.types import PdfResult
 from station.connectors import Parcel, ParcelFile
-from station.profiles import Component
+from station.profiles.model import Slot
 from station.types import Dossier, Page
 
 MANIFEST = "manifest.json"
@@ -36,7 +36,7 @@ def file_stem(dossier: Dossier, ordinal: int, component: str) -> str:
 
 
 def record(
-    dossier: Dossier, revision: int, component: Component | None, code: str, pdf: PackedFile, made: PdfResult
+    dossier: Dossier, revision: int, component: Slot | None, code: str, pdf: PackedFile, made: PdfResult
 ) -> bytes:
     """The sidecar of one paper with the fields of the national sync (domain: TaiLieuNop)."""
     body = {

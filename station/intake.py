@@ -11,7 +11,7 @@ from ocr.types import Edits, Quad
 from station.ledger.queries import edits_json
 from station.ledger.store import Ledger, now_text
 from station.ledger.tables import dossier, page, profile
-from station.profiles import Loaded
+from station.profiles.files import Loaded
 from station.states import Kind
 from station.types import Page
 

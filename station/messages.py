@@ -290,7 +290,11 @@ MESSAGES: dict[str, Entry] = {
         "error",
         "admin",
     ),
-    "PRF-002": Entry(N_("There is no procedure {asked}"), N_("Nearest code: {nearest}.")),
+    "PRF-002": Entry(N_("There is no procedure {asked}"), N_("Nearest: {nearest}.")),
+    "PRF-003": Entry(N_("Several procedures fit {asked}: {found}"), N_("Give the code of one of them.")),
+    "PRF-004": Entry(
+        N_("This profile can't be written: {file}: {why}"), N_("Choose another code, or change the file that is there.")
+    ),
     "RCV-001": Entry(N_("The case system's folder is in use or damaged"), ADMIN, "error", "admin"),
     "RCV-002": Entry(N_("The case system contradicts itself"), ADMIN, "error", "admin"),
     "RCV-003": Entry(N_("The access token is too short"), N_("Use at least eight characters."), "error", "admin"),

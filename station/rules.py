@@ -1,10 +1,12 @@
-"""Which paper is a page? By the heading it carries, as the profile names it. Imports `profiles` and page types."""
+"""Which paper is a page, by the heading it carries, and which papers are still wanted. Imports `profiles` and page types."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from station.profiles import OTHER, Profile
+from station.i18n import _
+from station.profiles.model import OTHER, Component, Profile
 from station.types import ChecklistRow, Page
 
 PENDING = {"secured", "judged"}
@@ -22,26 +24,53 @@ def component_for(profile: Profile, text: str, before: Page | None, page: Page) 
 
 def only_component(profile: Profile) -> str:
     """Where a procedure has one paper only, everything is that paper; else the paper of the unplaced."""
-    return profile.components[0].code if len(profile.components) == 1 else OTHER
+    return profile.slots[0].code if len(profile.slots) == 1 else OTHER
 
 
 def checklist(profile: Profile, pages: Sequence[Page], other_title: str) -> tuple[ChecklistRow, ...]:
-    """The papers of a procedure against the pages that are there."""
-    rows = [
-        _row(component.code, component.title, component.need, component.hint, pages) for component in profile.components
-    ]
-    if any(page.component == OTHER and page.state != "set_aside" for page in pages):
-        rows.append(_row(OTHER, other_title, "optional", "", pages))
+    """The papers of a procedure and then its results against the pages that are there."""
+    there = {page.component for page in pages if page.state != "set_aside"}
+    rows = [_component_row(profile, component, pages, there) for component in profile.components]
+    for result in profile.results:
+        waits = "no_paper" if result.given_as == "database" else "later"
+        rows.append(_row(result.code, result.title, "result", result.hint, pages, waits))
+    if OTHER in there:
+        rows.append(_row(OTHER, other_title, "optional", "", pages, "not_needed"))
     return tuple(rows)
 
 
-def _row(code: str, title: str, need: str, hint: str, pages: Sequence[Page]) -> ChecklistRow:
-    mine = [page for page in pages if page.component == code and page.state != "set_aside"]
-    if not mine:
-        state = "missing" if need == "required" else "not_needed"
+def _component_row(profile: Profile, component: Component, pages: Sequence[Page], there: set[str]) -> ChecklistRow:
+    others = alternatives(profile, component)
+    hints = [component.question, component.hint]
+    if any(other.code in there for other in others):
+        without = "not_needed"
+    elif component.digitize == "never":
+        without = "no_paper"
+    elif component.need == "conditional":
+        without = "asked"
     else:
-        state = "attention" if any(needs_attention(page) for page in mine) else "present"
-    return ChecklistRow(code, title, need, len(mine), state, hint)
+        without = "missing" if component.need == "required" else "not_needed"
+    if others and without != "not_needed":
+        hints.append(_("or: {papers}").format(papers="; ".join(other.title for other in others)))
+    hint = "\n".join(text for text in hints if text)
+    row = _row(component.code, component.title, component.need, hint, pages, without)
+    return replace(row, question=component.question, one_of=component.one_of)
+
+
+def _row(code: str, title: str, need: str, hint: str, pages: Sequence[Page], without: str) -> ChecklistRow:
+    """`without` is the row's state when no page is there."""
+    mine = [page for page in pages if page.component == code and page.state != "set_aside"]
+    state = "attention" if any(needs_attention(page) for page in mine) else "present"
+    return ChecklistRow(code, title, need, len(mine), state if mine else without, hint)
+
+
+def alternatives(profile: Profile, component: Component) -> tuple[Component, ...]:
+    """The other papers any one of which does as well."""
+    return tuple(
+        other
+        for other in profile.components
+        if component.one_of and other.one_of == component.one_of and other is not component
+    )
 
 
 def needs_attention(page: Page) -> bool:
@@ -51,9 +80,18 @@ def needs_attention(page: Page) -> bool:
 
 
 def missing(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:
-    """Titles of the required papers without a page, and papers with a page that can't be read."""
+    """Titles of what is required and has no page; papers of which one is enough stand together. Results come later."""
+    gaps: dict[str, list[str]] = {}
+    for component, row in zip(profile.components, checklist(profile, pages, ""), strict=False):
+        if row.need == "required" and row.state == "missing":
+            gaps.setdefault(component.one_of or f" {component.code}", []).append(row.title)
+    return tuple(_(" or ").join(titles) for titles in gaps.values())
+
+
+def awaited_results(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:
+    """Titles of the results that no page shows yet; a dossier counts as digitised only with both."""
     rows = checklist(profile, pages, "")
-    return tuple(row.title for row in rows if row.need == "required" and row.state == "missing")
+    return tuple(row.title for row in rows if row.need == "result" and row.state == "later")
 
 
 def unreadable(pages: Sequence[Page]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from ocr.types import Box, Edits, Step, Verdict
 
 EDITABLE = ("open", "review")
 """States of a dossier whose pages a hand may change."""
+_UNASKED = ("not_needed", "asked", "no_paper")
 
 
 class DossierKind(StrEnum):
@@ -92,7 +93,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """One paper that the procedure asks for, and how far it is. state: missing | present | attention | not_needed."""
+    """One paper that the procedure asks for or gives, and how far it is.
+
+    need: required | conditional | optional | result. question: what decides about a conditional paper. one_of: rows
+    that share it stand for each other. state: missing | present | attention | not_needed; without a page also asked
+    (put the question), later (a result that is to come) and no_paper (nothing to scan).
+    """
 
     code: str
     title: str
@@ -100,6 +106,8 @@ class ChecklistRow:
     pages: int
     state: str
     hint: str
+    question: str = ""
+    one_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,9 @@ class DossierView:
     @property
     def wanted(self) -> tuple[ChecklistRow, ...]:
         """The papers that this dossier must or does have; what isn't asked for counts neither as there nor as missing."""
-        return tuple(row for row in self.checklist if row.need != "optional" and row.state != "not_needed")
+        rows = [row for row in self.checklist if row.need in ("required", "conditional") and row.state not in _UNASKED]
+        groups = [row.one_of for row in rows]
+        return tuple(row for n, row in enumerate(rows) if not row.one_of or row.one_of not in groups[:n])
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,19 @@ def paper_state(state: str) -> tuple[Tone, str]:
         "present": (Tone.GOOD, _("present")),
         "attention": (Tone.WARN, _("look again")),
         "not_needed": (Tone.GOOD, _("not needed")),
+        "asked": (Tone.QUIET, _("ask")),
+        "later": (Tone.QUIET, _("comes later")),
+        "no_paper": (Tone.QUIET, _("nothing to scan")),
     }.get(state, (Tone.WARN, state))
 
 
 def need(code: str) -> str:
-    return {"required": _("required"), "optional": _("optional"), "conditional": _("if it applies")}.get(code, code)
+    return {
+        "required": _("required"),
+        "optional": _("optional"),
+        "conditional": _("if it applies"),
+        "result": _("result"),
+    }.get(code, code)
 
 
 def page_word(page: Page) -> str:

@@ -20,7 +20,7 @@ from station.formats import MANIFEST, PackedFile
 from station.ledger.tables import delivery, event, package
 from station.ledger.tables import page as page_table
 from station.page_record import as_delivered, geometry_of, reading_of
-from station.profiles import OTHER, Profile
+from station.profiles.model import OTHER, Profile
 from station.states import Kind
 from station.types import Dossier, Page
 from station.vault import hash_file
@@ -74,7 +74,7 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     pages = ctx.queries.pages(dossier.id)
     sealed_at = _sealing_since(ctx, dossier)
     files: list[PackedFile] = []
-    order = [*(component.code for component in profile.components), OTHER]
+    order = [*(slot.code for slot in profile.slots), OTHER]
     for component in order:
         mine = [page for page in pages if page.component == component and page.state != "set_aside"]
         if mine:
@@ -100,7 +100,7 @@ def _paper(
     sealed_at: str,
 ) -> tuple[PackedFile, PackedFile]:
     """One paper: its searchable PDF/A, validated as it is written, and its record."""
-    component = profile.component(code)
+    component = profile.slot(code)
     stem = formats.file_stem(dossier, ordinal, code)
     target = folder / f"{stem}.pdf"
     job = PdfJob(

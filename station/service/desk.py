@@ -18,7 +18,7 @@ from station.i18n import _
 from station.intake import keep_profile
 from station.ledger.store import now_text
 from station.ledger.tables import dossier as dossier_table
-from station.profiles import choose
+from station.profiles.files import choose
 from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
 
@@ -122,7 +122,11 @@ class Desk:
         if refused:
             parts.append(_("{count} files could not be taken: scan those papers again").format(count=refused))
         blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
-        return not blocked, " · ".join(parts) if parts else _("Every required paper is here and legible.")
+        if not parts:
+            parts.append(_("Every required paper is here and legible."))
+            if later := rules.awaited_results(profile, pages):
+                parts.append(_("to be added once it is there: {results}").format(results=", ".join(later)))
+        return not blocked, " · ".join(parts)
 
     def bring(self, dossier_id: int, paths: Sequence[str]) -> int:
         """Take files of the citizen (phone photos, PDFs) into this dossier; gives how many. They come in as scans do.

@@ -13,7 +13,7 @@ from station.intake import FRAMES_A_SCAN
 from station.ledger.queries import edits_json
 from station.ledger.tables import page as page_table
 from station.page_record import geometry_of
-from station.profiles import OTHER
+from station.profiles.model import OTHER
 from station.states import Kind
 from station.types import EDITABLE, Page, Preview
 
@@ -135,7 +135,7 @@ class Review:
         """Say which paper a page belongs to. Raises DSK-009 for a paper that the procedure doesn't know."""
         found = self._editable(page_id)
         profile = self._ctx.profile_of(self._ctx.queries.dossier(found.dossier_id).profile_hash).profile
-        if component != OTHER and profile.component(component) is None:
+        if component != OTHER and profile.slot(component) is None:
             raise Failure("DSK-009", component=component)
         with self._ctx.ledger.transaction() as connection:
             connection.execute(

@@ -8,7 +8,7 @@ import pytest
 
 from ocr.errors import Failure
 from station.config import shipped_profiles
-from station.profiles import choose, find_faults, load_folder, parse
+from station.profiles.files import choose, find_faults, load_folder, parse
 
 GOOD = """code = "9.000001"
 title = "Thử"

@@ -1,0 +1,157 @@
+"""What a profile says: kinds of paper, the papers a procedure asks for, its results. Imports `station.headings`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from station.headings import heading_lines, longest
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+OTHER = "khac"
+"""The paper that every profile has: pages that nobody has placed yet travel in it, so none is left behind."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paper(Strict):
+    """A kind of paper (loại giấy tờ): what is printed on it, and how it usually comes.
+
+    headings, forms: titles and form numbers (mẫu số) as printed, several variants.
+    pages: sides it usually has; two_sided: front and back belong together. identity: tells who somebody is.
+    everywhere: every desk has it among its papers, asked for or not. sensitive: health, adoption and the like.
+    archive_type: code 01–32 of the archives' list of document kinds.
+    unconfirmed: names of its own entries that nobody has seen in a rule or on a form yet.
+    """
+
+    code: Code
+    title: Words
+    headings: tuple[Words, ...] = ()
+    forms: tuple[Words, ...] = ()
+    pages: int = Field(1, ge=1, le=500)
+    two_sided: bool = False
+    identity: bool = False
+    everywhere: bool = False
+    sensitive: bool = False
+    archive_type: str = Field("32", pattern=r"^(0[1-9]|[12][0-9]|3[0-2])$")
+    unconfirmed: tuple[str, ...] = ()
+
+
+class Slot(Strict):
+    """A place in the dossier that pages go to. papers: the kinds that may stand there; multiple: several papers may."""
+
+    code: Code
+    title: Words
+    papers: tuple[Paper, ...] = ()
+    headings: tuple[Words, ...] = ()
+    digitize: Literal["required", "optional", "never"] = "optional"
+    multiple: bool = False
+    dpi_floor: int | None = Field(None, ge=100, le=1200)
+    hint: str = ""
+
+    @property
+    def all_headings(self) -> tuple[str, ...]:
+        return (*self.headings, *(heading for paper in self.papers for heading in paper.headings))
+
+
+class Component(Slot):
+    """A paper (thành phần hồ sơ) that the procedure asks for.
+
+    question: what decides whether a conditional paper is needed. one_of: one of all with this name is enough.
+    original: the original is kept, a copy is kept, or the original is shown and given back. copies: how many (số bản).
+    """
+
+    need: Literal["required", "conditional", "optional"] = "optional"
+    question: str = ""
+    one_of: str = ""
+    original: Literal["keep", "copy", "show"] = "copy"
+    copies: int = Field(1, ge=1, le=50)
+
+
+class Result(Slot):
+    """What the procedure gives (kết quả): a paper to scan, an electronic one to receive, or an entry in a database."""
+
+    given_as: Literal["paper", "electronic", "database"] = "paper"
+
+
+class Basis(Strict):
+    """A rule that the profile rests on, and from when to when it is in force."""
+
+    title: Words
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Profile(Strict):
+    """One procedure or kind of work.
+
+    working_days: until the result, 0 = the same day. beside: papers that may lie among the pages unasked.
+    unconfirmed: entries that nobody has seen in a rule yet, as `processing_time` or `components.to-khai.need`.
+    """
+
+    code: Words
+    title: Words
+    kind: Literal["desk", "backlog", "tray"]
+    field: str = ""
+    aliases: tuple[Words, ...] = ()
+    valid_from: date
+    valid_to: date | None = None
+    legal_basis: tuple[Basis, ...] = ()
+    processing_time: str = ""
+    working_days: int | None = Field(None, ge=0, le=400)
+    fee: str = ""
+    dpi_floor: int = Field(200, ge=100, le=1200)
+    read_back: bool = True
+    unconfirmed: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    results: tuple[Result, ...] = ()
+    beside: tuple[Paper, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, raw: Any) -> Any:
+        """A rule or a result said as a text alone, as the first profiles did, stands for one with that title."""
+        if not isinstance(raw, dict):
+            return raw
+        whole = dict(raw)
+        if isinstance(basis := whole.get("legal_basis"), str):
+            whole["legal_basis"] = [{"title": basis}] if basis.strip() else []
+        if isinstance(result := whole.pop("result", None), str) and result.strip():
+            whole["results"] = [{"code": "ket-qua", "title": result}, *whole.get("results", ())]
+        return whole
+
+    @model_validator(mode="after")
+    def _codes_once(self) -> Profile:
+        codes = [slot.code for slot in self.slots]
+        if len(set(codes)) != len(codes) or OTHER in codes:
+            raise ValueError(f"codes of components and results must differ from each other and from '{OTHER}'")
+        return self
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every place that a page may go to: the papers asked for, then the results."""
+        return (*self.components, *self.results)
+
+    def slot(self, code: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.code == code), None)
+
+    def paper_of(self, text: str) -> str:
+        """The slot whose heading stands in the upper part of `text`; OTHER for a known paper that isn't asked for.
+
+        The longest heading that fits wins, a component before a result; without any the answer is an empty text.
+        """
+        lines = heading_lines(text)
+        best, found = 0, ""
+        for code, headings in (
+            *((slot.code, slot.all_headings) for slot in self.slots),
+            *((OTHER, paper.headings) for paper in self.beside),
+        ):
+            length = longest(lines, headings)
+            if length > best:
+                best, found = length, code
+        return found
