@@ -9,6 +9,8 @@ from ocr.reading.vietnamese import fold
 
 UPPER_LINES = 25
 """Lines of a page among which its heading stands."""
+ALIKE = 0.82
+"""How alike a read line and a heading must be: the recogniser loses some letters and most marks."""
 
 
 def heading_lines(text: str) -> tuple[str, ...]:
@@ -19,11 +21,18 @@ def heading_lines(text: str) -> tuple[str, ...]:
 
 def longest(lines: tuple[str, ...], headings: Iterable[str]) -> int:
     """Letters of the longest of `headings` that stands among `heading_lines`; 0 when none does."""
-    folded = (fold(heading) for heading in headings)
-    return max((len(heading) for heading in folded if any(_is_heading(line, heading) for line in lines)), default=0)
+    folded = sorted({fold(heading) for heading in headings}, key=len, reverse=True)
+    return next((len(heading) for heading in folded if _stands(heading, lines)), 0)
 
 
-def _is_heading(line: str, heading: str) -> bool:
-    if abs(len(line) - len(heading)) > max(6, len(heading) // 3):
-        return False
-    return difflib.SequenceMatcher(None, line, heading, autojunk=False).ratio() >= 0.82
+def _stands(heading: str, lines: tuple[str, ...]) -> bool:
+    room = max(6, len(heading) // 3)
+    alike = difflib.SequenceMatcher(None, "", heading, autojunk=False)
+    for line in lines:
+        if abs(len(line) - len(heading)) > room:
+            continue
+        alike.set_seq1(line)
+        # the quick ratios are bounds of the real one and cost next to nothing
+        if min(alike.real_quick_ratio(), alike.quick_ratio()) >= ALIKE and alike.ratio() >= ALIKE:
+            return True
+    return False

@@ -92,7 +92,7 @@ def new(
     else:
         if not code or not title:
             raise typer.BadParameter(_("A blank profile needs --code and --title."))
-        body = drafts.blank(shipped_profiles() / "blank.toml", code, title)
+        body = drafts.blank(shipped_profiles() / "blank.txt", code, title)
         name = drafts.file_name(code, title)
     folder = chosen.root / "profiles"
     target = folder / name

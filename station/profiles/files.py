@@ -93,9 +93,13 @@ def _profile(body: str, path: Path, papers: Papers) -> Profile | tuple[Fault, ..
     try:
         profile = Profile.model_validate(raw)
     except ValidationError as cause:
-        return (*faults, *of_model(body, path, cause))
+        return _by_line([*faults, *of_model(body, path, cause)])
     faults += [fault(body, path, where, why, near) for where, why, near in of_sense(profile)]
-    return tuple(faults) or profile
+    return _by_line(faults) or profile
+
+
+def _by_line(faults: list[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: fault.line))
 
 
 def _put_papers(raw: dict[str, Any], papers: Papers) -> list[tuple[tuple[int | str, ...], str]]:

@@ -109,7 +109,8 @@ def lines(profile: Profile) -> Iterator[str]:
     if profile.results:
         yield from ("", _("Results (the dossier counts as digitised only with them)"))
         for result in profile.results:
-            yield from _slot(profile, "results", result, _value("given_as", result.given_as))
+            how = f"{_value('given_as', result.given_as)} · {_value('digitize', result.digitize)}"
+            yield from _slot(profile, "results", result, how)
     if profile.legal_basis:
         yield from ("", _entry("legal_basis") + _mark(profile, "legal_basis"))
         yield from (f"  - {_say(basis)}" for basis in profile.legal_basis)
@@ -150,11 +151,12 @@ def _slot(profile: Profile, table: str, slot: Slot, how: str) -> Iterator[str]:
         yield f"      {slot.hint}"
     if slot.dpi_floor:
         yield f"      {_entry('dpi_floor')}: {slot.dpi_floor}"
-    kinds = [_kind(paper, slot.title) for paper in slot.papers]
+    kinds = [kind for paper in slot.papers if (kind := _kind(paper, slot.title))]
     if len(kinds) > 8:
         kinds = [*kinds[:8], _("{count} more").format(count=len(kinds) - 8)]
-    if any(kinds):
-        yield f"      {_entry('papers')}: {'; '.join(kind for kind in kinds if kind)}"
+    if kinds:
+        alone = len(slot.papers) == 1 and slot.papers[0].title == slot.title
+        yield f"      {_entry('forms' if alone else 'papers')}: {'; '.join(kinds)}"
 
 
 def _kind(paper: Paper, known: str) -> str:
@@ -196,8 +198,10 @@ def _say(value: object, name: str = "") -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Basis):
-        until = f" – {_say(value.valid_to)}" if value.valid_to else ""
-        return f"{value.title} ({_say(value.valid_from)}{until})" if value.valid_from else value.title
+        until = _("until {day}").format(day=_say(value.valid_to)) if value.valid_to else ""
+        since = _("from {day}").format(day=_say(value.valid_from)) if value.valid_from else ""
+        period = " ".join(part for part in (since, until) if part)
+        return f"{value.title} ({period})" if period else value.title
     if isinstance(value, Paper | Slot):
         return value.title
     if isinstance(value, tuple):

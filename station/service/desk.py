@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
 from ocr.errors import Failure
+from ocr.reading.vietnamese import fold
 from station import rules
 from station.bring import bring_bytes, bring_file
 from station.context import Context
@@ -23,6 +26,8 @@ from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+OF_LATE = 300
+"""Dossiers that tell which procedures an office needs most."""
 
 
 class Desk:
@@ -32,12 +37,18 @@ class Desk:
         self._ctx = ctx
 
     def procedures(self) -> tuple[Procedure, ...]:
-        """What a dossier may be opened for."""
-        return tuple(
+        """What a dossier may be opened for: what was opened most of late, as of the start, then by title."""
+        return self._procedures
+
+    @cached_property
+    def _procedures(self) -> tuple[Procedure, ...]:
+        opened = Counter(dossier.procedure for dossier in self._ctx.queries.dossiers(OF_LATE))
+        found = [
             Procedure(loaded.profile.code, loaded.profile.title, loaded.profile.kind, loaded.hash)
             for loaded in self._ctx.profiles
             if loaded.profile.kind != "tray"
-        )
+        ]
+        return tuple(sorted(found, key=lambda each: (-opened[each.code], each.kind != "desk", fold(each.title))))
 
     def open(self, procedure: str, code: str = "", title: str = "", actor: str = "") -> Dossier:
         """Open a dossier; scans first seen from now on belong to it. Raises DSK-001, DSK-002, PRF-002."""
