@@ -41,19 +41,19 @@ def checklist(profile: Profile, pages: Sequence[Page], other_title: str) -> tupl
 
 def _component_row(profile: Profile, component: Component, pages: Sequence[Page], there: set[str]) -> ChecklistRow:
     others = alternatives(profile, component)
-    hints = [component.question, component.hint]
-    if any(other.code in there for other in others):
-        without = "not_needed"
+    need, hints = component.need, [component.question, component.hint]
+    if component.code not in there and any(other.code in there for other in others):
+        need, without = "optional", "not_needed"
     elif component.digitize == "never":
         without = "no_paper"
     elif component.need == "conditional":
         without = "asked"
     else:
         without = "missing" if component.need == "required" else "not_needed"
-    if others and without != "not_needed":
+    if others and component.code not in there and without != "not_needed":
         hints.append(_("or: {papers}").format(papers="; ".join(other.title for other in others)))
     hint = "\n".join(text for text in hints if text)
-    row = _row(component.code, component.title, component.need, hint, pages, without)
+    row = _row(component.code, component.title, need, hint, pages, without)
     return replace(row, question=component.question, one_of=component.one_of)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from station.i18n import N_, _
-from station.profiles.model import Basis, Component, Paper, Profile, Result
+from station.profiles.model import OTHER, Basis, Component, Paper, Profile, Result
 
 Where = tuple[int | str, ...]
 _TABLES: dict[str, type[BaseModel]] = {
@@ -86,8 +86,6 @@ def _of_entry(body: str, path: Path, error: dict[str, Any]) -> Fault:
         why = _(_DATE)
     elif kind.startswith("int"):
         why = _(_NUMBER)
-    elif kind == "value_error":
-        why = str(facts.get("error", why))
     if kind == "extra_forbidden":
         near = nearest(str(where[-1]), _model_of(where).model_fields)
     return fault(body, path, where, why, near)
@@ -104,6 +102,7 @@ def of_sense(profile: Profile) -> Iterator[tuple[Where, str, str]]:
         yield ("valid_to",), _("ends before it begins"), ""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", profile.code):
         yield ("code",), _("use letters without marks, digits, dot, dash and underscore"), ""
+    yield from _codes(profile)
     for number, component in enumerate(profile.components):
         where: Where = ("components", number)
         if component.need == "conditional" and not component.question.strip():
@@ -129,6 +128,16 @@ def of_sense(profile: Profile) -> Iterator[tuple[Where, str, str]]:
                 _("there is no such entry: {entry}").format(entry=entry),
                 nearest(entry, known),
             )
+
+
+def _codes(profile: Profile) -> Iterator[tuple[Where, str, str]]:
+    """A code names files and pages: it must tell one paper or result from all others, and from the unplaced."""
+    seen = {OTHER}
+    for table, slots in (("components", profile.components), ("results", profile.results)):
+        for number, slot in enumerate(slots):
+            if slot.code in seen:
+                yield (table, number, "code"), _("another paper or result has this code already"), ""
+            seen.add(slot.code)
 
 
 def entries(profile: Profile) -> tuple[str, ...]:

@@ -121,16 +121,10 @@ class Profile(Strict):
         whole = dict(raw)
         if isinstance(basis := whole.get("legal_basis"), str):
             whole["legal_basis"] = [{"title": basis}] if basis.strip() else []
-        if isinstance(result := whole.pop("result", None), str) and result.strip():
-            whole["results"] = [{"code": "ket-qua", "title": result}, *whole.get("results", ())]
+        if isinstance(result := whole.get("result"), str) and "results" not in whole:
+            del whole["result"]
+            whole["results"] = [{"code": "ket-qua", "title": result}] if result.strip() else []
         return whole
-
-    @model_validator(mode="after")
-    def _codes_once(self) -> Profile:
-        codes = [slot.code for slot in self.slots]
-        if len(set(codes)) != len(codes) or OTHER in codes:
-            raise ValueError(f"codes of components and results must differ from each other and from '{OTHER}'")
-        return self
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from ocr.types import Edits
 from station import rules
+from station.app import Station
+from station.config import Settings
 from station.profiles.files import parse
 from station.types import ChecklistRow, Page
 
@@ -98,3 +100,16 @@ def test_a_question_and_the_other_papers_stand_in_the_hint() -> None:
 def test_a_result_is_awaited_until_a_page_shows_it() -> None:
     assert rules.awaited_results(PROFILE, _pages("chung-sinh")) == ("Giấy khai sinh",)
     assert rules.awaited_results(PROFILE, _pages("chung-sinh", "giay-khai-sinh")) == ()
+
+
+def test_the_desk_offers_first_what_is_opened_most(station: Station, settings: Settings) -> None:
+    for _number in range(2):
+        station.desk.open("hoa giai tranh chap dat dai")
+    station.desk.open("dang ky khai sinh")
+    station.close()
+
+    with Station(settings) as again:
+        codes = [procedure.code for procedure in again.desk.procedures()]
+
+    assert codes[:2] == ["1.012812", "1.001193"]
+    assert codes[-2:] == ["luu-tru", "ton-dong"]

@@ -84,6 +84,13 @@ def test_what_is_wrong_in_the_second_paper_is_found_in_its_own_lines(line: str, 
     assert _wrong(GOOD + SECOND + line + "\n") == where
 
 
+@pytest.mark.parametrize("code", ["to-khai", "khac"])
+def test_a_code_tells_one_paper_or_result(code: str) -> None:
+    body = GOOD + SECOND + f'\n[[results]]\ncode = "{code}"\ntitle = "Kết quả"\n'
+
+    assert [(fault.line, fault.entry) for fault in find_faults(body, Path("p.toml"))] == [(16, "results.0.code")]
+
+
 def test_a_missing_entry_is_told_at_the_head_of_its_table() -> None:
     assert _wrong(GOOD + SECOND.replace('title = "B"\n', "")) == (11, "")
 

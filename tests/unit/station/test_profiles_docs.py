@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from station.config import shipped_profiles
-from station.profiles.files import check_paths, load_folder
+from station.profiles.files import check_paths, load_folder, load_papers
 from station.profiles.model import Basis, Component, Paper, Profile, Result
 from tests.world.command import station
 
@@ -53,3 +54,13 @@ def test_every_command_that_the_text_names_is_there() -> None:
 
     assert all(name in told for name in named)
     assert {"new", "check", "show", "diff"} <= named
+
+
+def test_the_bench_names_kinds_and_procedures_that_are_there() -> None:
+    bench = Path(__file__).resolve().parents[2] / "bench"
+    names = tomllib.loads((bench / "names.toml").read_text("utf-8"))
+    profiles, faults = load_folder(shipped_profiles(), bench / "profiles")
+
+    assert faults == ()
+    assert set(names["kinds"]) <= set(load_papers(shipped_profiles()))
+    assert set(names["procedures"]) <= {loaded.profile.code for loaded in profiles}

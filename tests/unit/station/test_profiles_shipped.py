@@ -105,10 +105,10 @@ def test_a_procedure_has_papers_results_a_time_and_rules_with_their_days(loaded:
 
 @pytest.mark.parametrize("loaded", desk)
 def test_identity_papers_of_everybody_go_into_one_component(loaded: Loaded) -> None:
-    with_cards = [slot for slot in loaded.profile.slots if slot.papers and all(paper.identity for paper in slot.papers)]
+    with_cards = [slot for slot in loaded.profile.slots if any(paper.identity for paper in slot.papers)]
 
     assert len(with_cards) <= 1
-    assert all(slot.multiple for slot in with_cards)
+    assert all(slot.multiple and all(paper.identity for paper in slot.papers) for slot in with_cards)
 
 
 def test_what_nobody_has_seen_in_a_rule_is_marked_and_names_what_is_there() -> None:
@@ -165,6 +165,22 @@ def test_every_entry_and_every_choice_has_words() -> None:
 
 
 CODE = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
+SLIPS = [
+    "",
+    "[",
+    "]",
+    '"',
+    "=",
+    "\n",
+    "5",
+    "true",
+    "{}",
+    "[[components]]\n",
+    "\npapers = 5\n",
+    "\nresult = 5\n",
+    "\nresults = 5\n",
+    "\u200b",
+]
 TITLE = st.text(min_size=1, max_size=60).filter(lambda text: any(letter.isalnum() for letter in text))
 
 
@@ -176,6 +192,23 @@ def test_a_copy_under_any_name_passes_the_check(loaded: Loaded, code: str, title
 
     assert made.code == code
     assert (made.components, made.results) == (loaded.profile.components, loaded.profile.results)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(PROFILES), st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(SLIPS)), min_size=1, max_size=3)
+)
+def test_slips_of_the_pen_are_told_with_a_line_and_never_stop_the_program(
+    loaded: Loaded, slips: list[tuple[int, str]]
+) -> None:
+    assert loaded.path
+    body = loaded.path.read_text("utf-8")
+    for place, slip in slips:
+        body = body[: place % len(body)] + slip + body[place % len(body) + 1 :]
+
+    for fault in find_faults(body, loaded.path, PAPERS):
+        assert fault.why
+        assert 0 <= fault.line <= body.count("\n") + 1
 
 
 @settings(max_examples=40, deadline=None)
