@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from station.headings import heading_lines, longest
+from station.headings import best_fit, heading_lines
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -137,15 +137,15 @@ class Profile(Strict):
     def paper_of(self, text: str) -> str:
         """The slot whose heading stands in the upper part of `text`; OTHER for a known paper that isn't asked for.
 
-        The longest heading that fits wins, a component before a result; without any the answer is an empty text.
+        The heading of which most letters fit wins, a component before a result; without any the answer is empty.
         """
         lines = heading_lines(text)
-        best, found = 0, ""
+        best, found = 0.0, ""
         for code, headings in (
             *((slot.code, slot.all_headings) for slot in self.slots),
             *((OTHER, paper.headings) for paper in self.beside),
         ):
-            length = longest(lines, headings)
-            if length > best:
-                best, found = length, code
+            fit = best_fit(lines, headings)
+            if fit > best:
+                best, found = fit, code
         return found

@@ -238,6 +238,22 @@ def test_an_unknown_procedure_is_refused_with_the_nearest_code() -> None:
     assert refused.value.facts["nearest"] == "1.001193"
 
 
+def test_of_two_headings_that_are_alike_the_one_that_was_read_wins() -> None:
+    body = GOOD + SECOND + 'headings = ["Tờ khai đăng ký lại khai sinh"]\n'
+    profile = parse(body).profile
+
+    assert profile.paper_of("TỜ KHAI ĐĂNG KÝ KHAI SINH") == "to-khai"
+    assert profile.paper_of("TỜ KHAl ĐĂNG KY LẠl KHAI SlNH") == "b"
+
+
+def test_a_heading_in_capitals_is_not_met_by_the_end_of_a_sentence() -> None:
+    profile = parse(GOOD + SECOND + 'headings = ["HƯỚNG DẪN", "BIÊN BẢN VỀ VIỆC TRẺ BỊ BỎ RƠI"]\n').profile
+
+    assert profile.paper_of("thực hiện đúng theo nội dung công văn\nhướng dẫn") == ""
+    assert profile.paper_of("UBND XÃ TÂN HÒA\nHƯỚNG DẪN") == "b"
+    assert profile.paper_of("BIÊN BẢN\nVề việc trẻ bị bỏ rơi") == "b"
+
+
 def test_a_heading_decides_the_paper_and_a_mention_does_not() -> None:
     profile = parse(GOOD).profile
 
