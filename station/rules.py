@@ -43,7 +43,7 @@ def _component_row(profile: Profile, component: Component, pages: Sequence[Page]
     others = alternatives(profile, component)
     need, hints = component.need, [component.question, component.hint]
     if component.code not in there and any(other.code in there for other in others):
-        need, without = "optional", "not_needed"
+        need, without, hints = "optional", "not_needed", []
     elif component.digitize == "never":
         without = "no_paper"
     elif component.need == "conditional":
