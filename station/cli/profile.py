@@ -59,7 +59,8 @@ def _say(faults: tuple[Fault, ...]) -> None:
 
 @app.command(name="list", help=N_("The procedures that a dossier may be opened for."))
 def list_profiles(as_json: AsJson = False) -> None:
-    found = [loaded.profile for loaded in load_profiles(settings())[0] if loaded.profile.kind != "tray"]
+    known = sorted(load_profiles(settings())[0], key=lambda loaded: loaded.profile.code)
+    found = [loaded.profile for loaded in known if loaded.profile.kind != "tray"]
     if as_json:
         show_json([{"code": profile.code, "title": profile.title, "kind": profile.kind} for profile in found])
         return

@@ -107,7 +107,9 @@ def lines(profile: Profile) -> Iterator[str]:
         if chosen:
             yield from ("", head, *_components(profile, chosen))
     if profile.results:
-        yield from ("", _("Results (the dossier counts as digitised only with them)"))
+        on_paper = any(result.given_as != "database" for result in profile.results)
+        head = _("Results (the dossier counts as digitised only with them)") if on_paper else _entry("results")
+        yield from ("", head)
         for result in profile.results:
             how = f"{_value('given_as', result.given_as)} · {_value('digitize', result.digitize)}"
             yield from _slot(profile, "results", result, how)
@@ -144,7 +146,8 @@ def _slot(profile: Profile, table: str, slot: Slot, how: str) -> Iterator[str]:
     place = f"{table}.{slot.code}"
     mark = _mark(profile, place, *(f"{place}.{name}" for name in type(slot).model_fields))
     question = getattr(slot, "question", "")
-    yield f"  - {slot.title} [{slot.code}] · {how}{mark}"
+    care = f" · {_label('sensitive')}" if any(paper.sensitive for paper in slot.papers) else ""
+    yield f"  - {slot.title} [{slot.code}] · {how}{care}{mark}"
     if question:
         yield f"      {_entry('question')}: {question}"
     if slot.hint:
