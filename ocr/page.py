@@ -54,12 +54,14 @@ def look(job: PageJob) -> Look:
     how, stance = _way(small, gray, start, factor, job)
     on_small = geometry.on_copy(how, small.shape, factor)
     upright = geometry.set_right(small, on_small)
+    codes = barcodes.read(gray, how)
+    if parts:  # each is judged in its own look; of all together nothing true can be said
+        return Look(how, False, (), codes.read, _thumbnail(upright), parts)
     seen = sight(upright, how.dpi * factor, how.size, how.dpi, told, (small, on_small))
     blank, verdicts = quality.judge(seen)
     if stance.asks and not blank:
         verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)
     known_by = b"" if blank else fingerprint.fingerprint(seen)
-    codes = barcodes.read(gray, how)
     return Look(how, blank, (*verdicts, *codes.unread), codes.read, _thumbnail(upright), parts, known_by)
 
 

@@ -185,11 +185,14 @@ def _read(workers: Workers, job: PageJob, look: Look, code: str) -> Judged:
         reading = workers.read(job, look.geometry)
     except Failure as failure:
         _require_the_page_at_fault(failure)
-        return look, None, failure.code
-    if look.blank and reading.says_something:
-        verdicts = tuple(verdict for verdict in look.verdicts if verdict.kind is not VerdictKind.BLANK)
-        look = dataclasses.replace(look, blank=False, verdicts=verdicts)
-    return look, reading, ""
+        return _not_blank(look), None, failure.code
+    return _not_blank(look) if reading.says_something else look, reading, ""
+
+
+def _not_blank(look: Look) -> Look:
+    """Blank is an opinion of two: without the reading's the page stays among the papers."""
+    verdicts = tuple(verdict for verdict in look.verdicts if verdict.kind is not VerdictKind.BLANK)
+    return dataclasses.replace(look, blank=False, verdicts=verdicts)
 
 
 def _require_the_page_at_fault(failure: Failure) -> None:

@@ -247,7 +247,7 @@ def test_each_part_of_a_frame_is_looked_at_as_a_page_of_its_own(tmp_path):
     path = tmp_path / "scan.png"
     Image.fromarray(seen(frame)[..., ::-1]).save(path, dpi=(150, 150))
     whole = page.look(PageJob(str(path), 0, edits=Edits(turn=0)))
-    assert (len(whole.parts), whole.geometry.region) == (2, None)
+    assert (len(whole.parts), whole.geometry.region, whole.verdicts) == (2, None, ())
     part = page.look(PageJob(str(path), 0, edits=Edits(turn=0, region=whole.parts[1])))
     assert part.parts == ()
     assert part.geometry.size == pytest.approx((85.6 * MM, 54 * MM), abs=3)

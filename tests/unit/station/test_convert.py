@@ -124,6 +124,17 @@ def test_a_page_that_no_look_survives_travels_as_it_came_and_says_so(
         assert (done["a.png"].code, page["code"], page["size"], len(pdf.pages)) == ("", "OCR-007", [827, 1169], 1)
 
 
+def test_a_page_whose_reading_fails_is_not_blank_by_the_look_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workers, "read", fail_with("OCR-007"))
+
+    run(scan(tmp_path, "a.png"), out=tmp_path / "out")
+
+    page = json.loads((tmp_path / "out" / "a.png.json").read_text(encoding="utf-8"))["pages"][0]
+    assert (page["blank"], page["verdicts"], page["code"]) == (False, [], "OCR-007")
+
+
 def test_a_missing_engine_is_no_fault_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workers, "look", fail_with("OCR-001"))
 
