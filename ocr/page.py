@@ -57,7 +57,7 @@ def look(job: PageJob) -> Look:
     codes = barcodes.read(gray, how)
     if parts:  # each is judged in its own look; of all together nothing true can be said
         return Look(how, False, (), codes.read, _thumbnail(upright), parts)
-    seen = sight(upright, how.dpi * factor, how.size, how.dpi, told, (small, on_small))
+    seen = sight(upright, how.dpi * factor, how.size, how.dpi, told, (small, on_small), gray)
     blank, verdicts = quality.judge(seen)
     if stance.asks and not blank:
         verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)

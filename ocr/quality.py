@@ -17,7 +17,7 @@ def judge(sight: Sight) -> tuple[bool, tuple[Verdict, ...]]:
     print_lost = lost.find(seen)
     if print_lost is not None:  # such a page must never pass for an empty one
         return False, (print_lost, *_found(sight))
-    empty = None if lost.doubtful(seen) else blank.find(seen)
+    empty = blank.find(seen)
     return (True, (empty,)) if empty is not None else (False, tuple(_found(sight)))
 
 

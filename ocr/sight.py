@@ -26,6 +26,7 @@ class Sight:
     strokes: depth and sharpness of print, tile by tile, pale print too.
     page_dpi: dpi of the full page; dpi_told: the file said so, else it is a guess.
     frame: the copy as the device delivered it, for what the device did; way: from its px to those of this page's copy.
+    native: gray, each px that the device delivered.
     """
 
     colour: Pixels
@@ -40,6 +41,7 @@ class Sight:
     dpi_told: bool
     frame: Pixels
     way: Geometry
+    native: Pixels
 
     @property
     def has_text(self) -> bool:
@@ -66,17 +68,20 @@ def sight(
     page_dpi: float,
     dpi_told: bool,
     delivered: tuple[Pixels, Geometry] | None = None,
+    native: Pixels | None = None,
 ) -> Sight:
     """See an upright working copy of `dpi`, made from a page of `size` px at `page_dpi`.
 
     delivered: the copy of the frame and its way to `colour`; None = it was upright as delivered.
+    native: the frame in gray before the copy was made; None = no px more than the copy.
     """
     gray = clean.gray_of(colour)
     bare = clean.drop_border(gray)
     even = clean.flatten(bare)
     frame, way = delivered or (colour, geometry.plan(colour.shape, dpi))
     letters, print_ = _letters(even, dpi), strokes.measure(even, dpi)
-    return Sight(colour, gray, bare, even, letters, print_, dpi, size, page_dpi, dpi_told, frame, way)
+    px = clean.gray_of(frame) if native is None else native
+    return Sight(colour, gray, bare, even, letters, print_, dpi, size, page_dpi, dpi_told, frame, way, px)
 
 
 def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +16,14 @@ from ocr.types import Severity, Verdict, VerdictKind
 _STRONG, _FAINT = 165, 190  # of paper at 245: bleed-through stays lighter than the first, carbon copies pass the second
 _STRONG_AREA, _FAINT_AREA, _COLOUR_AREA = 60.0, 300.0, 60.0  # px at 75 dpi
 _COLOUR = 45  # more red than green, or more blue than red, than the paper has: stamps and pens, never a yellow stain
-_PALE_DEPTH, _PALE_SHARP = 26.0, 0.41  # own print, however pale, has the scanner's sharp edges; bleed-through is soft
+_PALE_DEPTH, _PALE_SHARP = 26.0, 0.42  # own print, however pale, has the scanner's sharp edges; bleed-through is soft
 _PALEST_DEPTH, _PALEST_SHARP, _MANY = 18.0, 0.43, 120.0
 _PLAIN_DEPTH = 90.0  # gray levels
+_INK_DEPTH = (
+    120.0  # gray levels: no pale print, but ink, or a filing hole that would lend its depth to the grain beside it
+)
+_RIM = 0.02  # of the page's sides: a wedge of the bed is left there where a sheet lay askew
+_DRAWN, _HEAD = 0.7, 0.12  # of its box that the strokes of a figure fill; of the page's height
 _GRAINY_AREA = 100.0  # px at 75 dpi: less than a word; grain hides the paler part of any writing
 _OWN, _OWN_SHARP = 4.0, 0.42  # squared gray levels above the grain, and how much of it finer than what shines through
 _COMPANY = 3.0  # letters: folds and dust have none beside them
@@ -50,7 +57,7 @@ def _amount(sight: Sight) -> float | None:
     strong = _marks(soft < _STRONG, sight.dpi)
     faint = _marks(soft < _FAINT, sight.dpi)
     dark, pale = float(strong[:, 4].sum()) * scale, float(faint[:, 4].sum()) * scale
-    if dark >= _STRONG_AREA or pale >= _FAINT_AREA or _two_signs(strong, sight.dpi):
+    if dark >= _STRONG_AREA or pale >= _FAINT_AREA or _is_counted(strong, sight):
         return None
     return max(dark, pale)
 
@@ -58,7 +65,10 @@ def _amount(sight: Sight) -> float | None:
 def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
     """Left, top, width, height and area of marks larger than dust, without the rim of the sheet and filing holes."""
     height, width = ink.shape
-    _, stats, centres = marks.find(ink)
+    down, aside = round(_RIM * height), round(_RIM * width)
+    bare = np.zeros_like(ink)
+    bare[down : height - down, aside : width - aside] = ink[down : height - down, aside : width - aside]
+    _, stats, centres = marks.find(bare)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     round_like = (area > 0.6 * wide * high) & (abs(wide - high) <= 0.06 * dpi)
     hole = round_like & (wide >= 0.14 * dpi) & (wide <= 0.38 * dpi)
@@ -68,14 +78,18 @@ def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
     return np.asarray(stats[counted], np.int32)
 
 
-def _two_signs(found: NDArray[np.int32], dpi: float) -> bool:
-    """Two marks as high as figures, side by side: a page number, which makes this a counted page."""
+def _is_counted(found: NDArray[np.int32], sight: Sight) -> bool:
+    """Whether there is a page number: two figures side by side, or a single one in the head or the foot of the page."""
+    dpi, height = sight.dpi, sight.gray.shape[0]
     high, fill = found[:, 3], found[:, 4] / (found[:, 2] * found[:, 3])
     signs = found[(high >= 0.06 * dpi) & (high <= 0.3 * dpi) & (found[:, 2] <= 0.3 * dpi) & (fill <= 0.85)]
-    for x, y, wide, tall, _ in signs:
+    for x, y, wide, tall, area in signs:
         aside = signs[:, 0] - (x + wide)
         level = (abs(signs[:, 1] - y) <= 0.03 * dpi) & (abs(signs[:, 3] - tall) <= 0.03 * dpi)
         if (level & (aside > -0.02 * dpi) & (aside <= 0.06 * dpi)).any():
+            return True
+        drawn = area <= _DRAWN * wide * tall and 0.25 * tall <= wide <= tall <= 0.2 * dpi
+        if drawn and min(y, height - (y + tall)) < _HEAD * height:
             return True
     return False
 
@@ -96,7 +110,8 @@ def _coloured(sight: Sight) -> float:
 
 def _pale_print(sight: Sight) -> bool:
     """Print or pencil too pale to count as ink, told from bleed-through by its edges and from dust by its company."""
-    print_ = sight.strokes
+    deep = sight.strokes.depth >= _INK_DEPTH
+    print_ = replace(sight.strokes, letters=np.where(deep, np.float32(0.0), sight.strokes.letters))
     depth, sharp = print_.around(print_.depth), print_.around(print_.sharp)
     near = (print_.letters >= 1) & (print_.calm | (depth >= 2.0 * np.median(print_.floor)))
     if (near & (print_.gathered >= _FEW) & (depth >= _PALE_DEPTH) & (sharp >= _PALE_SHARP)).any():

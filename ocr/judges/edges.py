@@ -13,6 +13,7 @@ from ocr.types import Severity, Verdict, VerdictKind
 
 _LIMIT = 15.0  # degrees that setting right can undo
 _FARTHEST = 32.0
+_SOME_STROKES = 3  # at the rim of the frame: corners of the sheet lie beyond it, and text with them
 _CLEAR_ROWS, _SOME_ROWS = 1.6, 1.3  # times the usual order; grain has none
 
 
@@ -27,7 +28,8 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
         return folded
     left, order = _rows(sight.letters)
     lean = sight.way.skew_deg + left
-    if order >= _CLEAR_ROWS and abs(left) >= 1.0 and abs(lean) > _LIMIT:
+    lost = abs(left) >= 1.0 or rims.over_the_frame(sight) >= _SOME_STROKES
+    if order >= _CLEAR_ROWS and abs(lean) > _LIMIT and lost:
         # what else its edges show comes of that
         return (Verdict(VerdictKind.SKEWED, Severity.BAD, sight.whole, round(lean, 1)),)
     return (*rims.find(sight, sheet), *folded) if order >= _SOME_ROWS else folded

@@ -14,7 +14,8 @@ _LEAST_DEPTH = 27.0  # gray levels: what shows through from behind is paler wher
 _MOST = 0.6  # of the letters: with less, the rest of the page still says what it is
 _LETTERS = 80.0
 _GRAINY = 30.0  # gray levels of grain that can hide print altogether
-_SHADE, _PLAIN_SHADE, _DOUBT = 3.0, 5.0, 2.5  # gray levels of lines of print below the grain: in much, in little of it
+_SHADE, _PLAIN_SHADE = 3.0, 5.0  # gray levels of lines of print below the grain: in much, in little of it
+_DOUBT, _SOME_GRAIN, _STROKELESS = 1.6, 22.0, 4.0  # shade and grain to doubt from; squared shade beside that of strokes
 _FORMLESS = 22.0  # squared shade beside the variance of strokes: what shines through keeps strokes, lost print has none
 
 
@@ -40,25 +41,27 @@ def _melted(sight: Sight) -> Verdict | None:
 
 
 def _hidden_by_grain(sight: Sight) -> Verdict | None:
-    """No ink stands out, yet there is shade where lines of print would be, and no strokes in it."""
-    found = _shade(sight)
-    if found < (_SHADE if _grainy(sight) else _PLAIN_SHADE):
-        return None
-    if found**2 < _FORMLESS * float(relief.measure(sight).middle.max()):
-        return None
-    return Verdict(VerdictKind.UNREADABLE, Severity.BAD, sight.whole, round(found, 1))
+    """No ink stands out, yet there is shade where lines of print would be, and no strokes in it.
 
-
-def doubtful(sight: Sight) -> bool:
-    """Shade so deep in grain that nobody can tell lost print from the other side shining through: not blank, not lost."""
-    if not _grainy(sight) or _shade(sight) < _DOUBT:
-        return False
+    A warning where it may as well be the other side shining through: such a page is not blank, nor surely lost.
+    """
+    found, grain = _shade(sight), _grain(sight)
+    if found < _DOUBT:
+        return None
     seen = relief.measure(sight)
-    return float(seen.middle.max()) <= seen.grain
+    strokes = float(seen.middle.max())
+    if found >= (_SHADE if grain >= _GRAINY else _PLAIN_SHADE) and found**2 >= _FORMLESS * strokes:
+        severity = Severity.BAD
+    elif grain >= _SOME_GRAIN and strokes <= seen.grain and found**2 >= _STROKELESS * strokes:
+        severity = Severity.WARN
+    else:
+        return None
+    return Verdict(VerdictKind.UNREADABLE, severity, sight.whole, round(found, 1))
 
 
-def _grainy(sight: Sight) -> bool:
-    return float(np.median(sight.strokes.floor)) >= _GRAINY
+def _grain(sight: Sight) -> float:
+    """Gray levels that a mark must stand out by on most of the page."""
+    return float(np.median(sight.strokes.floor))
 
 
 def _shade(sight: Sight) -> float:

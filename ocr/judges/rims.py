@@ -52,6 +52,18 @@ def box_on_page(sight: Sight, sheet: Sheet, points: NDArray[np.float64]) -> Box:
     return sight.box(x0, y0, x1, y1)
 
 
+def over_the_frame(sight: Sight) -> int:
+    """Strokes of print that run across a line 1 mm within the device's frame."""
+    gray = clean.gray_of(sight.frame)
+    inner = max(1, round(_MM * sight.dpi))
+    lines = gray[inner], gray[:, -inner - 1], gray[-inner - 1], gray[:, inner]
+    found = 0
+    for line in lines:
+        dark = np.flatnonzero(np.diff(np.concatenate([[0], line < 0.6 * np.percentile(line, 90), [0]])))
+        found += int((dark[1::2] - dark[::2] <= 3 * inner).sum())  # a bed beside the sheet is wider
+    return found
+
+
 def find(sight: Sight, sheet: Sheet) -> tuple[Verdict, ...]:
     """CUT_OFF for each edge with letters cut through, or where a line stands nearer than print can.
 

@@ -16,6 +16,8 @@ _BEST = (
     0.62  # of the paper's brightness, in the channel in which the ink is palest: text under it can't be told from it
 )
 _NEIGHBOURS, _TRACES = 3, 8  # letters that run into the ink, or that can be made out below it
+_CROSSINGS = 6  # strokes that end at the ink all around it: rules of a table; a signature or a box has fewer
+_STROKE = 185  # of paper at 245
 _SHOWN, _READABLE = 7, 45  # grey levels below the ink around
 _Mask = NDArray[np.uint8]
 
@@ -42,7 +44,8 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
             continue
         place = 2 * x, 2 * y, 2 * (x + wide), 2 * (y + high)
         faint, clear = _marks_within(sight, place, blot)
-        if clear < 0.5 * max(faint, _TRACES) and (faint >= _TRACES or _run_into(sight, place, blot) >= _NEIGHBOURS):
+        traced = faint >= _TRACES or _run_into(sight, place, blot) >= _NEIGHBOURS
+        if clear < 0.5 * max(faint, _TRACES) and (traced or _crossed(sight, place, blot) >= _CROSSINGS):
             measure = round(area / mm**2, 1)
             found.append(Verdict(VerdictKind.HIDDEN_BY_SEAL, Severity.BAD, sight.box(*place), measure))
     return tuple(found)
@@ -111,3 +114,18 @@ def _run_into(sight: Sight, box: tuple[int, int, int, int], blot: _Mask) -> int:
     right = x1 - 2 * blot[:, ::-1].argmax(axis=1)[rows]
     near = ((x + wide > left - gap) & (x < left)) | ((x < right + gap) & (x + wide > right))
     return int((inside & near).sum())
+
+
+def _crossed(sight: Sight, box: tuple[int, int, int, int], blot: _Mask) -> int:
+    """Strokes of print that run across a line 1 mm around the blot."""
+    mm = sight.dpi / 25.4
+    reach = max(2, round(mm / 2))  # px of the blot, which are two of the working copy
+    around = cv2.copyMakeBorder(blot, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    outline = max(cv2.findContours(cv2.dilate(around, brush), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=len)
+    x, y = (2 * (outline[:, 0] - reach) + np.array(box[:2])).T
+    height, width = sight.even.shape
+    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    dark = np.zeros(len(x), bool)
+    dark[inside] = cv2.erode(sight.even, np.ones((3, 3), np.uint8))[y[inside], x[inside]] < _STROKE
+    return int((dark & ~np.roll(dark, 1)).sum())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from ocr.judges import enlarged
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
 
@@ -13,6 +16,8 @@ _SHOWING_THROUGH = 45.0  # gray levels: what is paler and soft besides is the ot
 _USUAL = 3.2  # mm: letters of 12 to 14 points with their marks
 _FEW, _FEW_TILES = 30.0, 4  # letters, square centimetres: less of a page never decides
 _SMALL_PRINT = 1.12  # mm: no office prints whole pages so small; then the file tells more dpi than there are
+_NO_SHEET, _FINE_PRINT = 100.0, 1.5  # mm: shaped like A4, but smaller than A6, and its print finer than notes on it are
+_SOFTEST = 0.45  # of healthy print: enlarging makes it softer
 _COARSE, _TOO_COARSE = 10.0, 8.0  # px: letters so high have no room for marks
 
 
@@ -49,21 +54,37 @@ def _size(sight: Sight) -> float:
 
 
 def _low_resolution(sight: Sight) -> Verdict | None:
-    """What the file tells, unless its letters tell less."""
+    """What the file tells, unless its letters or its px tell less."""
     tall = sight.strokes.tall
     if float(sight.strokes.letters.sum()) < 2 * _FEW:
         tall = 0.0
     dpi = sight.page_dpi
-    if sight.dpi_told and dpi < 199:
+    if sight.dpi_told:
+        dpi = _true_dpi(sight, tall)
         severity = Severity.BAD if dpi < 149 else Severity.WARN
-    elif tall and sight.dpi_told and tall / sight.dpi * 25.4 < _SMALL_PRINT:
-        dpi, severity = _dpi_of(tall, sight), Severity.BAD
-    elif tall and not sight.dpi_told and tall * dpi / sight.dpi < _COARSE:
-        dpi = _dpi_of(tall, sight)
-        severity = Severity.BAD if tall * dpi / sight.dpi < _TOO_COARSE else Severity.WARN
+        too_low = dpi < 199
     else:
-        return None
-    return Verdict(VerdictKind.LOW_RESOLUTION, severity, sight.whole, round(dpi, 1))
+        high = tall * dpi / sight.dpi
+        too_low = 0 < high < _COARSE
+        dpi, severity = _dpi_of(tall, sight), Severity.BAD if high < _TOO_COARSE else Severity.WARN
+    return Verdict(VerdictKind.LOW_RESOLUTION, severity, sight.whole, round(dpi, 1)) if too_low else None
+
+
+def _true_dpi(sight: Sight, tall: float) -> float:
+    """Dots per inch of the paper by all signs; `tall` = height of its letters in px of the working copy, 0 = none."""
+    told = sight.page_dpi
+    if told < 199 or not tall:
+        return told
+    high = tall / sight.dpi * 25.4
+    short, long = sorted(side / told * 25.4 for side in sight.size)
+    if short < _NO_SHEET and high < _FINE_PRINT and abs(long / short - math.sqrt(2)) < 0.03:
+        return told * short / 210
+    if high < _SMALL_PRINT:
+        return min(told, _dpi_of(tall, sight))
+    text = sight.strokes.text
+    if text.any() and float(np.median(sight.strokes.sharp[text])) < _SOFTEST:
+        return told / max(1.0, enlarged.factor(sight.native))
+    return told
 
 
 def _dpi_of(tall: float, sight: Sight) -> float:

@@ -23,6 +23,7 @@ _PALER = 1.5  # grey levels that suffice where every letter is broken as well
 _DEEP = 60.0  # grey levels that swallow thin strokes
 _NEARLY = 0.85  # of the frame's height
 _MOST_LINES = 8  # more than that at once is a pattern of the paper
+_PART = 0.3  # of the frame's height: a table's columns
 _SURE_LEAN = 0.12  # degrees: from there on a printed rule leaves the column that dirt keeps to
 _Values = NDArray[np.float32] | NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
     tone = _paper_along(frame, sight.dpi)
     margins = _margins(frame, sight.dpi)
     lines = _drawn(tone, margins) + _drawn(255.0 - tone, 255.0 - margins)
-    if abs(sight.way.skew_deg) < _SURE_LEAN:
+    if abs(sight.way.skew_deg) < _SURE_LEAN and _short_rules(tone, margins) < 2:
         lines = [line for line in lines if not _is_print(frame, line.x)]
     letters_cross = sight.way.rotation % 180 == 0 and abs(sight.way.skew_deg) >= _SURE_LEAN
     lines += _gaps(frame, tone, letters_cross)
@@ -106,6 +107,14 @@ def _is_print(frame: Pixels, x: int) -> bool:
     across = frame[:, x - 12 : x + 13].max(axis=1)
     dark = across < 0.75 * float(np.percentile(across, 90))
     return int((dark[1:] & ~dark[:-1]).sum()) >= 3
+
+
+def _short_rules(tone: NDArray[np.float32], margins: NDArray[np.float32]) -> int:
+    """Columns of a table on this sheet that end where the table ends, as a frame's two sides do."""
+    dark = np.asarray(cv2.dilate(_depth(tone), np.ones((1, 3), np.uint8))) > 2 * _STEP
+    inside = dark[1:-1].mean(axis=0) >= _PART
+    ends = np.asarray((_depth(margins) <= _STEP).all(axis=0))
+    return sum(bool(ends[start:end].all()) for start, end in _runs(inside))
 
 
 def _gaps(frame: Pixels, tone: NDArray[np.float32], letters_cross: bool) -> list[_Line]:

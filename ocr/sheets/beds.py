@@ -9,10 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 _CLEAR = 40  # levels between bed and paper: then one threshold parts them
 _ALIKE = 14
+_INK, _INK_DEPTH = 0.55, 15  # of what is around it; gray levels: grain on black stays below
 _NEUTRAL = 26  # levels between the channels of what a scanner has for a bed
 
 
@@ -100,6 +103,18 @@ def clutter(beside: Mask, px: float) -> float:
         if not (rim and min(width, height) * math.sqrt(px) <= 4.0):
             worst = max(worst, float(area) * px)
     return worst
+
+
+def letters(image: Pixels, free: Mask, mm: float) -> int:
+    """Marks as large as letters where `free` (any size): print on what is so dim that it passes for a bed."""
+    gray = _u8(cv2.GaussianBlur(greatest(image), (0, 0), 1.0))
+    reach = max(3, round(2 * mm)) | 1
+    paper = _u8(cv2.dilate(gray, np.ones((reach, reach), np.uint8)))
+    ink = (gray < paper * np.float32(_INK)) & (cv2.subtract(paper, gray) >= _INK_DEPTH)
+    away = cv2.erode(free.astype(np.uint8), np.ones((5, 5), np.uint8))  # the rim of a paper is no print
+    beside = cv2.resize(away, gray.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    _, _, wide, high, _ = marks.find(ink & (beside > 0)).stats[1:].T
+    return int(((high >= 0.8 * mm) & (high <= 8 * mm) & (wide >= 0.3 * mm) & (wide <= 20 * mm)).sum())
 
 
 def _u8(image: object) -> Pixels:

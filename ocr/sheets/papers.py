@@ -31,6 +31,7 @@ _LEAST_MM2 = 550.0  # a passport photograph is larger
 _BLACK = 70  # as light as a black bed gets
 _WHITE = 232  # as dark as a white lid gets; darker light gray may be a printed tint
 _MOST = 12  # papers in a frame
+_SOME_LETTERS = 20  # on what looks like a bed: half of the page lies in the dark
 
 
 class Kind(StrEnum):
@@ -176,7 +177,11 @@ def _is_something_beside(search: _Search, mask: Mask, bed: Bed, large: list[NDAr
     free = cv2.dilate(known, np.ones((5, 5), np.uint8)) == 0
     if beds.clutter(mask & free, search.coarse_px) > (12.0 if bed.clear else 6.0):
         return True
-    return bed.clear and beds.clutter((search.light < bed.level - 25) & free, search.coarse_px) > 6.0
+    if not bed.clear:
+        return False
+    if beds.clutter((search.light < bed.level - 25) & free, search.coarse_px) > 6.0:
+        return True
+    return search.scanned and beds.letters(search.image, free, search.mm) >= _SOME_LETTERS
 
 
 def _paper(

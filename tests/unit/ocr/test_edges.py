@@ -134,3 +134,10 @@ def test_lean_that_was_undone_is_not_told():
     way = geometry.levelled(geometry.plan(page.shape, 150.0), 8.0)
     found = judged(page, way=way, upright=geometry.set_right(page, way))
     assert VerdictKind.SKEWED not in {verdict.kind for verdict in found}
+
+
+def test_corners_lost_beyond_the_glass_are_told_though_the_lean_was_undone():
+    page = leaning(text_page(), 19)
+    way = geometry.levelled(geometry.plan(page.shape, 150.0), 19.0)
+    (found,) = judged(page, way=way, upright=geometry.set_right(page, way))
+    assert (found.kind, round(found.measure)) == (VerdictKind.SKEWED, 19)

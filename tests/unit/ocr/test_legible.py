@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ocr import quality
+from ocr.judges import enlarged
 from ocr.sight import reduced, sight
 from ocr.types import Severity, VerdictKind
 from tests.unit.ocr.drawing import text_page
@@ -123,6 +124,24 @@ def test_file_that_tells_more_dpi_than_its_letters_have_is_of_low_resolution():
     assert 70 < found.measure < 160
 
 
+def test_a_sheet_of_the_size_of_a_postcard_was_scanned_more_coarsely_than_told():
+    coarse = cv2.resize(text_page(2480, 3508, size=56), None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
+    found = judged(grainy(coarse), 300)[1][VerdictKind.LOW_RESOLUTION]
+    assert found.measure == pytest.approx(120, abs=1)
+
+
+@pytest.mark.parametrize("how", [cv2.INTER_LINEAR, cv2.INTER_CUBIC])
+def test_picture_enlarged_after_the_scan_is_told_with_its_true_resolution(how):
+    fine = grainy(text_page(2480, 3508, size=54))
+    for true in (110, 130):
+        coarse = cv2.resize(fine, None, fx=true / 300, fy=true / 300, interpolation=cv2.INTER_AREA)
+        assert enlarged.factor(cv2.resize(coarse, (2480, 3508), interpolation=how)) == pytest.approx(
+            300 / true, abs=0.02
+        )
+    for scanned in (fine, softened(fine, 3.0), cv2.blur(fine, (9, 1))):
+        assert enlarged.factor(scanned) == 0
+
+
 def test_untold_resolution_is_judged_by_the_height_of_letters():
     page = cv2.resize(text_page(2480, 3508, size=50), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     assert VerdictKind.LOW_RESOLUTION in judged(grainy(page), 75, told=False)[1]
@@ -147,13 +166,17 @@ def number(page):
     cv2.putText(page, "12", (820, 2220), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40, 40, 40), 2, cv2.LINE_AA)
 
 
+def lone_figure(page):
+    cv2.putText(page, "5", (820, 2220), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40, 40, 40), 2, cv2.LINE_AA)
+
+
 def empty_form(page):
     for y in range(400, 2000, 160):
         cv2.putText(page, "Ho ten:", (200, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (50, 50, 50), 2, cv2.LINE_AA)
         cv2.line(page, (420, y), (1500, y), (90, 90, 90), 2)
 
 
-@pytest.mark.parametrize("draw", [pencil, pale_stamp, number, empty_form])
+@pytest.mark.parametrize("draw", [pencil, pale_stamp, number, lone_figure, empty_form])
 def test_little_or_pale_content_is_content(draw):
     assert not judged(sheet(draw), 200)[0]
 
@@ -179,7 +202,12 @@ def fold(page):
     page[1160:1163] = (page[1160:1163] * 0.85).astype(np.uint8)
 
 
-@pytest.mark.parametrize("draw", [dust, half_a_hole_at_the_rim, yellow_stain, fold])
+def wedge_of_the_bed(page):
+    corners = np.array([(1654, 0), (1654, 2339), (400, 2339), (1630, 2325)], np.int32)
+    cv2.fillPoly(page, [corners], (30, 30, 30))
+
+
+@pytest.mark.parametrize("draw", [dust, half_a_hole_at_the_rim, yellow_stain, fold, wedge_of_the_bed])
 def test_what_happens_to_paper_is_no_content(draw):
     assert judged(softened(sheet(draw), 0.6), 200)[0]
 

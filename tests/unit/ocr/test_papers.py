@@ -256,3 +256,9 @@ def test_each_part_of_a_frame_is_looked_at_as_a_page_of_its_own(tmp_path):
 def test_filler_resolutions_are_not_believed():
     assert page.frames.dpi_or_guess(Frame(0, 3024, 4032, 72, 3, 8)) == pytest.approx(344.8, abs=0.1)
     assert page.frames.dpi_or_guess(Frame(0, 1123, 1587, 96, 3, 8)) == 96
+
+
+def test_half_of_a_page_that_lies_in_the_dark_is_no_bed():
+    page_in_shade = sheet(210, 297).astype(np.float32)
+    page_in_shade[:, : page_in_shade.shape[1] // 2] *= 0.2
+    assert papers.find(seen(page_in_shade), 150).quads == ()

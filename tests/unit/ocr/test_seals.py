@@ -62,3 +62,15 @@ def test_photograph_and_blot_beside_the_text_hide_nothing():
     image[1000:1230, 200:375] = 50
     blot(image, (34, 22, 92), (800, 1400))
     assert judged(image) == ()
+
+
+def test_blot_on_a_table_is_told_by_the_rules_that_end_at_it():
+    image = page(lines=0)
+    for x in (150, 400, 560, 720, 1050):
+        cv2.line(image, (x, 400), (x, 1300), (40, 40, 40), 2)
+    for y in range(400, 1301, 60):
+        cv2.line(image, (150, y), (1050, y), (40, 40, 40), 2)
+        for x in (200, 850):
+            cv2.putText(image, "Nguyen", (x, y - 18), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (40, 40, 40), 2)
+    assert judged(image) == ()
+    assert len(judged(blot(image, (34, 22, 92), (560, 800)))) == 1

@@ -84,3 +84,16 @@ def test_rule_printed_on_a_leaning_sheet_is_no_dirt():
     ruled = text_page().copy()
     ruled[:, 80] = 60
     assert judged(leaning(ruled, 0.6), 0.6) == ()
+
+
+def test_line_over_a_table_on_a_level_page_is_dirt():
+    table = page(0.0)
+    table[400:1300] = 245
+    for x in (150, 500, 1050):
+        table[400:1300, x : x + 2] = 60
+    for y in range(400, 1301, 60):
+        table[y : y + 2, 150:1050] = 60
+    assert judged(table) == ()
+    table[:, 620:622] = 90
+    (found,) = judged(table)
+    assert abs(middle_of(found.box) - 621) < 4
