@@ -20,6 +20,7 @@ _ROWS, _RUN, _LINE = 4, 8, 15  # letters cut at a side edge, along top or bottom
 _SHEARED = 10  # letters ended by the glass within the frame: chance makes shorter rows
 _NO_PRINT = 2.6 * _MM  # no printer reaches nearer to the paper's edge, but a cut between two lines leaves less
 _LEANING = 0.7  # degrees: from there on a margin and the edge of the glass are told apart
+_DRIFT = 14.0  # px that a margin must have left the column by: words of a form begin there by chance for a while
 _Boxes = NDArray[np.int32]
 
 
@@ -174,7 +175,7 @@ def _sheared(sheet: Sheet, size: float, lean: float) -> dict[str, int]:
     found = {}
     for side, columns in laid.items():
         facing = np.column_stack(columns)
-        at = _shared_end(facing, size, 8.0 / lean)
+        at = _shared_end(facing, size, _DRIFT / lean)
         facing[:, 0] -= at
         count = _rows_cut if side in ("left", "right") else _run_cut
         letters = count(facing[facing[:, 0] >= -1], size) if at else 0

@@ -16,6 +16,7 @@ _BEST = (
     0.62  # of the paper's brightness, in the channel in which the ink is palest: text under it can't be told from it
 )
 _NEIGHBOURS, _TRACES = 3, 8  # letters that run into the ink, or that can be made out below it
+_MOST = 3  # blots on a page: more are the heavy letters of an old print
 _CROSSINGS = 6  # strokes that end at the ink all around it: rules of a table; a signature or a box has fewer
 _STROKE = 185  # of paper at 245
 _SHOWN, _READABLE = 7, 45  # grey levels below the ink around
@@ -33,6 +34,7 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
     mm = sight.dpi / 2 / 25.4
     solid = _solid(half, mm)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    paper = float(np.median(_saturation(half[::4, ::4])))
     found = []
     for label in range(1, count):
         x, y, wide, high, area = (int(value) for value in stats[label])
@@ -40,7 +42,7 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
         if small < max(_SMALLEST * mm, _SLIMMEST * large) or large > _LARGEST * mm:
             continue
         blot = (labels[y : y + high, x : x + wide] == label).astype(np.uint8)
-        if not _is_seal(blot, half[y : y + high, x : x + wide], area):
+        if not _is_seal(blot, half[y : y + high, x : x + wide], area, paper):
             continue
         place = 2 * x, 2 * y, 2 * (x + wide), 2 * (y + high)
         faint, clear = _marks_within(sight, place, blot)
@@ -48,7 +50,7 @@ def find(sight: Sight) -> tuple[Verdict, ...]:
         if clear < 0.5 * max(faint, _TRACES) and (traced or _crossed(sight, place, blot) >= _CROSSINGS):
             measure = round(area / mm**2, 1)
             found.append(Verdict(VerdictKind.HIDDEN_BY_SEAL, Severity.BAD, sight.box(*place), measure))
-    return tuple(found)
+    return tuple(found) if len(found) <= _MOST else ()
 
 
 def _solid(image: Pixels, mm: float) -> _Mask:
@@ -89,16 +91,20 @@ def _marks_within(sight: Sight, place: tuple[int, int, int, int], blot: _Mask) -
     return marks(_SHOWN), marks(_READABLE)
 
 
-def _is_seal(blot: _Mask, part: Pixels, area: int) -> bool:
-    """Coloured ink in one piece, or a round blot in gray; a photograph is neither."""
+def _saturation(image: Pixels) -> NDArray[np.float32]:
+    """0..1: how much the palest channel exceeds the darkest; 0 in gray."""
+    if image.ndim == 2:
+        return np.zeros(image.shape, np.float32)
+    most, least = image.max(axis=-1).astype(np.float32), image.min(axis=-1)
+    return np.asarray((most - least) / np.maximum(most, 1.0), np.float32)
+
+
+def _is_seal(blot: _Mask, part: Pixels, area: int, paper: float) -> bool:
+    """Ink of more colour than the paper in one piece, or a round blot; a photograph is neither. paper: its saturation."""
     outline = max(cv2.findContours(blot, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)
     radius = cv2.minEnclosingCircle(outline)[1]
     is_round = area >= 0.72 * np.pi * radius**2
-    if part.ndim == 2:
-        return bool(is_round)
-    inside = part[blot > 0].astype(np.float32)
-    most, least = inside.max(axis=1), inside.min(axis=1)
-    colourful = float(np.median((most - least) / np.maximum(most, 1.0))) >= 0.3
+    colourful = float(np.median(_saturation(part)[blot > 0])) >= max(0.3, paper + 0.2)
     in_one_piece = area >= 0.6 * cv2.contourArea(cv2.convexHull(outline))
     return bool(is_round or (colourful and in_one_piece))
 
