@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import cv2
@@ -27,7 +28,6 @@ from ocr.types import (
     Step,
     Verdict,
     VerdictKind,
-    Word,
 )
 from ocr.upright import orientation, trial
 from ocr.upright.orientation import Stance
@@ -114,13 +114,15 @@ def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
 
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
-    from ocr.reading import recognise
+    from ocr.reading import proofreading, recognise
 
     gray = clean.gray_of(frames.decode(path, index))
     if not geometry.is_exact(how):
         gray = specks.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
     prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
-    page = recognise.recogniser().read(prepared.image, how.dpi * prepared.scale, languages, time_limit)
+    engine, dpi, until = recognise.recogniser(), how.dpi * prepared.scale, time.monotonic() + time_limit
+    page = engine.read(prepared.image, dpi, languages, time_limit)
+    page = proofreading.proofread(page, prepared.image, dpi, engine, until - time.monotonic())
     return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size)
 
 
@@ -154,7 +156,6 @@ def _scaled(page: RecognisedPage, scale: float, size: tuple[int, int]) -> Recogn
         return Box(x0, y0, max(x0 + 1, x1), max(y0 + 1, y1))
 
     lines = tuple(
-        Line(tuple(Word(word.text, back(word.box), word.confidence) for word in line.words), line.block)
-        for line in page.lines
+        Line(tuple(replace(word, box=back(word.box)) for word in line.words), line.block) for line in page.lines
     )
-    return RecognisedPage(lines, page.engine, page.language)
+    return replace(page, lines=lines, zones=tuple(replace(zone, box=back(zone.box)) for zone in page.zones))

@@ -32,11 +32,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One recognised word, NFC; confidence 0..1 as the recogniser tells it."""
+    """One recognised word, NFC; confidence 0..1. said: what the recogniser said, when that was put right, else ""."""
 
     text: str
     box: Box
     confidence: float
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineZone:
+    """The lines of a card's or passport's machine-readable zone, in its form; `ocr.reading.mrz.parse` knows what they say."""
+
+    lines: tuple[str, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedPage:
     """What a recogniser read on one upright page, in reading order, whatever engine did it."""
 
     lines: tuple[Line, ...]
     engine: str
     language: str
+    zones: tuple[MachineZone, ...] = ()
 
     @property
     def text(self) -> str:

@@ -80,7 +80,7 @@ def _engine(languages: str) -> Any:
     return None if folder is None else _loaded(f"{folder.as_posix()}/", languages)
 
 
-@lru_cache(maxsize=1)  # a language takes some 20 MB
+@lru_cache(maxsize=2)  # the usual languages and those of a machine-readable zone, some 20 MB each
 def _loaded(folder: str, languages: str) -> Any:
     library = _library()
     try:

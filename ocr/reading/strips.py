@@ -17,6 +17,7 @@ _LEAST_CONTRAST = 40  # levels; on bare paper the engine makes words of its own
 _MARGIN = 10  # px of paper that the engine wants around ink
 _LEAST_HEIGHT = 42  # px; the engine looks at lines 36 px high, and enlarges worse than we do
 _LARGEST_SCALE = 4.0
+_ROOM = 0.12  # of the height of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,12 @@ def home(strip: Strip, words: Iterable[Word]) -> Line:
         x1, y1 = back(word.box.x1, line.x0, line.x1), back(word.box.y1, line.y0, line.y1)
         found.append(Word(word.text, Box(x0, y0, max(x0 + 1, x1), max(y0 + 1, y1)), word.confidence))
     return Line(tuple(found), 0)
+
+
+def around(line: Line, width: int, height: int) -> Box:
+    """The box to read a line again in: its words and as much around them as marks may need, within width x height px."""
+    boxes = [word.box for word in line.words]
+    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
+    x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
+    room = max(2, round(_ROOM * (y1 - y0)))
+    return Box(max(0, x0 - 2 * room), max(0, y0 - room), min(width, x1 + 2 * room), min(height, y1 + room))
