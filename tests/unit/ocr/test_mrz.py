@@ -1,6 +1,5 @@
 """The machine-readable zone: every valid one parses, and no wrong character passes as proved."""
 
-import dataclasses
 from datetime import date
 
 import numpy as np
@@ -166,4 +165,5 @@ def test_a_second_look_that_fails_leaves_the_page_as_it_was() -> None:
     for i, line in enumerate(CARD):
         ImageDraw.Draw(image).text((80, 60 + 80 * i), line, font=ImageFont.truetype(FONT, 44), fill=20)
     page = engine.read(np.asarray(image), 300.0, "vie", 60.0)
-    assert dataclasses.replace(proofread(page, np.asarray(image), 300.0, engine, 0.0), zones=()) == page
+    after = proofread(page, np.asarray(image), 300.0, engine, 0.0)
+    assert (after.text, after.zones) == (page.text, ())
