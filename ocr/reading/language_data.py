@@ -19,6 +19,18 @@ _USUAL = (
 )
 
 
+FAST = "vie"
+# The same script in a network nearly three times as wide, under the names that Debian and Windows give it: a tenth
+# fewer errors for a fifth more time.
+_WIDE = ("Vietnamese", "script/Vietnamese")
+
+
+def suggested(strong: bool) -> str:
+    """The language to read Vietnamese with: the wide network where it is installed beside the fast one and the PC is strong."""
+    wide = (name for name in _WIDE if folder(f"{FAST}+{name}"))
+    return next(wide, FAST) if strong else FAST
+
+
 def folder(languages: str) -> Path | None:
     """The first folder that holds all of `languages` ("vie+eng"): TESSDATA_PREFIX, beside our program, beside Tesseract."""
     wanted = [language for language in languages.split("+") if language]

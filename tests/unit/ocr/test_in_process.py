@@ -121,3 +121,18 @@ def test_the_folder_of_the_setting_is_the_only_one_asked(tmp_path: Path, monkeyp
     assert language_data.folder("abc+vie") is None
     monkeypatch.delenv("TESSDATA_PREFIX")
     assert language_data.folder("vie") is not None
+
+
+def test_the_wide_network_is_suggested_where_it_lies_beside_the_fast_one_and_the_pc_bears_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    (tmp_path / "vie.traineddata").touch()
+    assert language_data.suggested(True) == "vie"
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script" / "Vietnamese.traineddata").touch()
+    assert (language_data.suggested(True), language_data.suggested(False)) == ("script/Vietnamese", "vie")
+    (tmp_path / "Vietnamese.traineddata").touch()
+    assert language_data.suggested(True) == "Vietnamese"
+    (tmp_path / "vie.traineddata").unlink()
+    assert language_data.suggested(True) == "vie"
