@@ -135,12 +135,13 @@ def placed_words(blob: bytes) -> list[list[tuple[str, list[int]]]]:
 
 def reading_of(blob: bytes) -> RecognisedPage:
     found = json.loads(blob)
-    lines = tuple(
-        Line(tuple(Word(text, Box(*box), *rest) for text, box, *rest in line["words"]), line["block"])
-        for line in found["lines"]
-    )
+    lines = tuple(Line(tuple(_word_of(*word) for word in line["words"]), line["block"]) for line in found["lines"])
     zones = tuple(MachineZone(tuple(zone["lines"]), Box(*zone["box"])) for zone in found.get("zones", ()))
     return RecognisedPage(lines, found["engine"], found["language"], zones)
+
+
+def _word_of(text: str, box: list[int], confidence: float, said: str = "") -> Word:
+    return Word(text, Box(*box), confidence, said=said)
 
 
 def _dump(body: dict[str, Any]) -> bytes:

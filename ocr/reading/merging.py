@@ -36,7 +36,7 @@ def _chosen(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterable[Word]:
         return ours
     if len(ours) == len(theirs):  # the first reader's boxes lie closer
         return [
-            word if word.text == new.text else Word(new.text, word.box, new.confidence, word.text)
+            word if word.text == new.text else replace(word, text=new.text, confidence=new.confidence, said=word.text)
             for word, new in zip(ours, theirs, strict=True)
         ]
     top, bottom = min(word.box.y0 for word in ours), max(word.box.y1 for word in ours)

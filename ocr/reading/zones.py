@@ -102,4 +102,4 @@ def _as(line: Line, text: str | None) -> Line:
     if text is None:
         return line
     said = line.text if line.text != text else ""
-    return replace(line, words=(Word(text, _hull([line]), _PROVED, said),))
+    return replace(line, words=(Word(text, _hull([line]), _PROVED, said=said),))
