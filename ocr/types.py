@@ -39,12 +39,21 @@ class Word:
     confidence: float
 
 
+class LineKind(StrEnum):
+    PRINT = "print"
+    CELL = "cell"
+    """In a cell of a ruled table, which is a block of its own."""
+    HAND = "hand"
+    """Written by hand: what is read there is worth less than its confidence says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Words of one text line from left to right; `block` counts paragraphs-like regions in reading order."""
 
     words: tuple[Word, ...]
     block: int
+    kind: LineKind = LineKind.PRINT
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from ocr.codes.citizen_card import parse
-from ocr.types import IDENTITY, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
+from ocr.types import IDENTITY, Box, Frame, Geometry, Line, LineKind, Look, Matrix, Quad, RecognisedPage, Step, Word
 
 A4_LONG_SIDE = 297 / 25.4
 """Inches; what a page without a resolution is taken to be."""
@@ -89,7 +89,11 @@ def words_json(page: RecognisedPage) -> list[dict[str, Any]]:
 
 def reading_blob(page: RecognisedPage) -> bytes:
     lines = [
-        {"block": line.block, "words": [[w.text, w.box.as_list(), round(w.confidence, 3)] for w in line.words]}
+        {
+            "block": line.block,
+            "words": [[w.text, w.box.as_list(), round(w.confidence, 3)] for w in line.words],
+            **({} if line.kind is LineKind.PRINT else {"kind": line.kind.value}),
+        }
         for line in page.lines
     ]
     return _dump({"engine": page.engine, "language": page.language, "lines": lines})
@@ -103,7 +107,11 @@ def placed_words(blob: bytes) -> list[list[tuple[str, list[int]]]]:
 def reading_of(blob: bytes) -> RecognisedPage:
     found = json.loads(blob)
     lines = tuple(
-        Line(tuple(Word(text, Box(*box), confidence) for text, box, confidence in line["words"]), line["block"])
+        Line(
+            tuple(Word(text, Box(*box), confidence) for text, box, confidence in line["words"]),
+            line["block"],
+            LineKind(line.get("kind", LineKind.PRINT)),
+        )
         for line in found["lines"]
     )
     return RecognisedPage(lines, found["engine"], found["language"])
