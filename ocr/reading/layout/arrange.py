@@ -9,18 +9,28 @@ from ocr.reading.layout.order import reading_order
 from ocr.types import Box, Line, LineKind, RecognisedPage, Word
 
 _GAP = 1.5  # of a line's height: as far apart, words may belong to different columns
+_ANSWER = 4.0  # of a line's height: so far behind a colon stands what was filled in
 
 
-def arrange(page: RecognisedPage, tables: Sequence[Sequence[Box]] = ()) -> RecognisedPage:
-    """The same words in the order of reading, lines parted at gutters and at the borders of cells."""
+def arrange(
+    page: RecognisedPage, pieces_of_text: Sequence[Box] = (), tables: Sequence[Sequence[Box]] = ()
+) -> RecognisedPage:
+    """The same words in the order of reading, lines parted at gutters and at the borders of cells.
+
+    pieces_of_text: what stands close together; tables: the cells of each ruled table.
+    """
     cells = [cell for table in tables for cell in table]
-    pieces = [(number, piece) for number, line in enumerate(page.lines) for piece in _parted(line.words, cells)]
+    pieces = [
+        (number, piece)
+        for number, line in enumerate(page.lines)
+        for piece in _parted(line.words, pieces_of_text, cells)
+    ]
     lines: list[Line] = []
     for block, numbers in enumerate(reading_order([around(words) for _, words in pieces], tables)):
         before = -1
         for number in numbers:
             line, words = pieces[number]
-            if _cell(around(words), cells) >= 0:
+            if _holder(around(words), cells) >= 0:
                 lines.append(Line(words, block, LineKind.CELL))
                 line = -1
             elif line == before >= 0:  # parted, but no column begins here
@@ -31,23 +41,29 @@ def arrange(page: RecognisedPage, tables: Sequence[Sequence[Box]] = ()) -> Recog
     return RecognisedPage(tuple(lines), page.engine, page.language)
 
 
-def _parted(words: tuple[Word, ...], cells: Sequence[Box]) -> Iterator[tuple[Word, ...]]:
-    """The words of a line, parted where they are far from each other or in different cells."""
+def _parted(words: tuple[Word, ...], pieces: Sequence[Box], cells: Sequence[Box]) -> Iterator[tuple[Word, ...]]:
+    """The words of a line, parted where they are far from each other, in different pieces or in different cells."""
     if not words:
         return
     wide = _GAP * median(word.box.y1 - word.box.y0 for word in words)
+    inside = [(_holder(word.box, pieces), _holder(word.box, cells)) for word in words]
     start = 0
     for place in range(1, len(words)):
-        before, word = words[place - 1].box, words[place].box
-        if word.x0 - before.x1 > wide or _cell(before, cells) != _cell(word, cells):
+        (piece, cell), (next_piece, next_cell) = inside[place - 1 : place + 1]
+        gap = words[place].box.x0 - words[place - 1].box.x1
+        apart = gap > wide or (piece != next_piece and min(piece, next_piece) >= 0)
+        if words[place - 1].text.endswith(":"):
+            apart = gap > _ANSWER / _GAP * wide
+        if cell != next_cell or apart:
             yield words[start:place]
             start = place
     yield words[start:]
 
 
-def _cell(box: Box, cells: Sequence[Box]) -> int:
+def _holder(box: Box, boxes: Sequence[Box]) -> int:
+    """The number of the first box around the middle of one, -1 for none."""
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    return next((n for n, c in enumerate(cells) if c.x0 <= x < c.x1 and c.y0 <= y < c.y1), -1)
+    return next((n for n, c in enumerate(boxes) if c.x0 <= x < c.x1 and c.y0 <= y < c.y1), -1)
 
 
 def around(words: Sequence[Word]) -> Box:

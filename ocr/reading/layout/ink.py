@@ -34,8 +34,13 @@ class Ink:
     tables: tuple[tuple[Box, ...], ...]
 
 
-def part(image: Pixels, dpi: float, _paled: bool = False) -> Ink:
+def part(image: Pixels, dpi: float) -> Ink:
     """Tell text from other ink on a gray reading copy of `dpi`, paper at 245."""
+    return _part(image, dpi, ())
+
+
+def _part(image: Pixels, dpi: float, paled: tuple[rings.Circle, ...]) -> Ink:
+    """As `part`; paled: seals that have been made paler already."""
     factor = min(1.0, _DPI / dpi)
     small = _smaller(image, factor)
     ink = _ink_of(small)
@@ -44,10 +49,11 @@ def part(image: Pixels, dpi: float, _paled: bool = False) -> Ink:
     text = np.where(codes | (cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0), 0, ink).astype(np.uint8)
     found = marks.find(text)
     usual = pieces.usual_height(found.stats, dpi * factor)
-    seals = rings.find(text, found.stats[_drawings(found.stats, usual), :4].tolist(), dpi * factor)
-    paled = rings.paled(image, seals, factor) if seals and not _paled else None
-    if paled is not None:
-        return part(paled, dpi, True)  # without the seals more letters stand free
+    drawings = found.stats[_drawings(found.stats, usual), :4].tolist()
+    seals = paled or rings.find(text, drawings, dpi * factor)
+    paler = rings.paled(image, seals, factor) if seals and not paled else None
+    if paler is not None:
+        return _part(paler, dpi, seals)  # without the seals more letters stand free
     faces, rims = np.zeros_like(ink), np.zeros_like(ink)
     for circle in seals:
         faces |= rings.face(ink.shape, circle)

@@ -1,49 +1,77 @@
-"""Corrects the engine's own finding of lines where it is evidently wrong: lines missed, scribbles read as words."""
+"""Corrects the engine's reading where it is evidently wrong: pieces of text missed or doubtful, scribbles read as words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from ocr.types import Box, Line, Word
 
-_COVERED = 0.35  # of a piece's length: less, and the engine passed it over
-_SURE = 0.5
+_DOUBTFUL = 0.7  # confidence of the least certain word below which a piece is read once more by itself
+_SURE = 0.5  # least mean confidence for words where the whole reading saw none
 _STRAY = 0.35  # confidence below which a word away from all pieces of lines is no word
+_COVERED = 0.35  # of a piece's length that words cover: less, and the engine passed it over
+_MOST = 40  # pieces read once more on one page: a page of scribble must not take a minute
 
 
-def missed(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Box, ...]:
-    """Pieces of text that no line read covers."""
-    words = [word.box for line in lines for word in line.words]
-    return tuple(piece for piece in pieces if _covered(piece, words) < _COVERED * (piece.x1 - piece.x0))
+def wanting(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Box, ...]:
+    """Pieces of text that the lines miss or are in doubt about, the missed ones first."""
+    words = [word for line in lines for word in line.words]
+    inside = [_of(piece, words) for piece in pieces]
+    missed = [p for p, ws in zip(pieces, inside, strict=True) if _length(ws) < _COVERED * (p.x1 - p.x0)]
+    doubtful = [p for p, ws in zip(pieces, inside, strict=True) if p not in missed and _certain(ws) < _DOUBTFUL]
+    doubtful.sort(key=lambda p: _certain(_of(p, words)))
+    return (*missed, *doubtful)[:_MOST]
+
+
+def mended(lines: Sequence[Line], pieces: Sequence[Box], again: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with what was read once more in `pieces` wherever that is more certain."""
+    out = list(lines)
+    for piece, reading in zip(pieces, again, strict=True):
+        old = _of(piece, [word for line in out for word in line.words])
+        if not _better(reading, old):
+            continue
+        at = next((n for n, line in enumerate(out) if any(word in line.words for word in old)), None)
+        out = [replace(line, words=tuple(word for word in line.words if word not in old)) for line in out]
+        if at is None:
+            out.append(reading)
+        else:
+            out[at] = replace(out[at], words=tuple(sorted((*out[at].words, *reading.words), key=lambda w: w.box.x0)))
+    return tuple(line for line in out if line.words)
 
 
 def without_strays(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Line, ...]:
     """The lines without doubtful words that stand where no text does."""
-    kept = (tuple(word for word in line.words if not _stray(word, pieces)) for line in lines)
-    return tuple(Line(words, line.block) for line, words in zip(lines, kept, strict=True) if words)
-
-
-def worth_keeping(line: Line) -> bool:
-    """Whether a piece read by itself gave words rather than scribble."""
-    return (
-        bool(line.words)
-        and fmean(word.confidence for word in line.words) >= _SURE
-        and any(c.isalnum() for c in line.text)
-    )
+    kept = (replace(line, words=tuple(word for word in line.words if not _stray(word, pieces))) for line in lines)
+    return tuple(line for line in kept if line.words)
 
 
 def _stray(word: Word, pieces: Sequence[Box]) -> bool:
-    if word.confidence >= _STRAY:
-        return False
-    x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
-    return not any(p.x0 <= x < p.x1 and p.y0 <= y < p.y1 for p in pieces)
+    return word.confidence < _STRAY and not any(_of(piece, (word,)) for piece in pieces)
 
 
-def _covered(piece: Box, words: Sequence[Box]) -> int:
-    covered = 0
+def _of(piece: Box, words: Iterable[Word]) -> list[Word]:
+    """The words whose middle lies in a piece."""
+    found = []
     for word in words:
-        down = min(piece.y1, word.y1) - max(piece.y0, word.y0)
-        if down >= 0.4 * min(piece.y1 - piece.y0, word.y1 - word.y0):
-            covered += max(0, min(piece.x1, word.x1) - max(piece.x0, word.x0))
-    return covered
+        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
+        if piece.x0 <= x < piece.x1 and piece.y0 <= y < piece.y1:
+            found.append(word)
+    return found
+
+
+def _certain(words: Sequence[Word]) -> float:
+    return min((word.confidence for word in words), default=0.0)
+
+
+def _better(reading: Line, old: Sequence[Word]) -> bool:
+    if not any(c.isalnum() for c in reading.text):
+        return False
+    if not old:
+        return fmean(word.confidence for word in reading.words) >= _SURE
+    return _certain(reading.words) > _certain(old)
+
+
+def _length(words: Sequence[Word]) -> int:
+    return sum(word.box.x1 - word.box.x0 for word in words)

@@ -13,7 +13,7 @@ from statistics import median
 
 from ocr.types import Box
 
-_GUTTER = 0.8  # of a line's height: the least that parts columns
+_GUTTER = 1.0  # of a line's height: the least that parts columns
 _PITCH = 2.4  # of a line's height: what stands further off belongs to a column no more
 _ALIGNED = 0.6  # of a line's height
 _NEW_BLOCK = 0.9  # of a line's height, free between two rows

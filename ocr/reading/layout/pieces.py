@@ -43,9 +43,9 @@ def find(stats: Stats, ink: Pixels, faces: Pixels, usual: float) -> Boxes:
 
 def _beside_each_other(letters: Stats, shape: tuple[int, ...], usual: float) -> list[tuple[int, int, int, int]]:
     cores = np.zeros(shape, np.uint8)
-    reach = round(_APART * usual / 2)
     for x, y, wide, high in letters[:, :4].tolist():
         cut = high // 4  # the middle of a letter doesn't touch the lines above and below
+        reach = round(_APART / 2 * min(usual, 1.2 * high))  # small print stands closer
         cores[y + cut : y + high - cut, max(0, x - reach) : x + wide + reach] = 1
     labels, stats, _ = marks.find(cores)
     of = labels[letters[:, 1] + letters[:, 3] // 2, letters[:, 0] + letters[:, 2] // 2]
@@ -54,7 +54,8 @@ def _beside_each_other(letters: Stats, shape: tuple[int, ...], usual: float) -> 
         mine = letters[of == label]
         if len(mine) < _LEAST_LETTERS:
             continue
-        x0, x1 = int(mine[:, 0].min()) - reach // 2, int((mine[:, 0] + mine[:, 2]).max()) + reach // 2
+        room = round(_APART / 4 * usual)
+        x0, x1 = int(mine[:, 0].min()) - room, int((mine[:, 0] + mine[:, 2]).max()) + room
         y0 = round(float(np.median(mine[:, 1])) - _ROOM * usual)
         y1 = round(float(np.median(mine[:, 1] + mine[:, 3])) + 0.7 * _ROOM * usual)
         found.append((max(0, x0), max(0, y0), min(shape[1], x1), min(shape[0], y1)))
