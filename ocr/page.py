@@ -12,7 +12,7 @@ from ocr import fingerprint, geometry, perspective, quality
 from ocr.codes import barcodes
 from ocr.decode import frames
 from ocr.reading import clean, specks
-from ocr.reading.layout import seals
+from ocr.reading.layout import pen, seals
 from ocr.sheets import papers
 from ocr.sight import reduced, sight
 from ocr.types import (
@@ -115,12 +115,13 @@ def read(path: str, index: int, how: Geometry, languages: str, time_limit: float
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
     from ocr.reading import whole_page
 
-    gray = seals.gray_without_seals(frames.decode(path, index), how.dpi)
+    pixels = frames.decode(path, index)
+    gray = seals.gray_without_seals(pixels, how.dpi)
     if not geometry.is_exact(how):
         gray = specks.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
     prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
     page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit)
-    return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size)
+    return pen.marked(page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size), pixels, how)
 
 
 def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float, bool]:

@@ -32,19 +32,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One recognised word, NFC; confidence 0..1 as the recogniser tells it."""
+    """One recognised word, NFC; confidence 0..1 as the recogniser tells it. hand: written in pen, as far as colour tells."""
 
     text: str
     box: Box
     confidence: float
+    hand: bool = False
 
 
 class LineKind(StrEnum):
     PRINT = "print"
     CELL = "cell"
     """In a cell of a ruled table, which is a block of its own."""
-    HAND = "hand"
-    """Written by hand: what is read there is worth less than its confidence says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,14 +84,22 @@ def fingerprint_of(blob: bytes) -> bytes:
 
 
 def words_json(page: RecognisedPage) -> list[dict[str, Any]]:
-    return [{"text": w.text, "box": w.box.as_list(), "confidence": round(w.confidence, 3)} for w in page.words]
+    return [
+        {
+            "text": w.text,
+            "box": w.box.as_list(),
+            "confidence": round(w.confidence, 3),
+            **({"hand": True} if w.hand else {}),
+        }
+        for w in page.words
+    ]
 
 
 def reading_blob(page: RecognisedPage) -> bytes:
     lines = [
         {
             "block": line.block,
-            "words": [[w.text, w.box.as_list(), round(w.confidence, 3)] for w in line.words],
+            "words": [[w.text, w.box.as_list(), round(w.confidence, 3), *[True] * w.hand] for w in line.words],
             **({} if line.kind is LineKind.PRINT else {"kind": line.kind.value}),
         }
         for line in page.lines
@@ -108,7 +116,7 @@ def reading_of(blob: bytes) -> RecognisedPage:
     found = json.loads(blob)
     lines = tuple(
         Line(
-            tuple(Word(text, Box(*box), confidence) for text, box, confidence in line["words"]),
+            tuple(Word(text, Box(*box), confidence, bool(hand)) for text, box, confidence, *hand in line["words"]),
             line["block"],
             LineKind(line.get("kind", LineKind.PRINT)),
         )

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from ocr import geometry
 from ocr.reading import clean, whole_page
-from ocr.reading.layout import ink, seals
+from ocr.reading.layout import ink, pen, seals
 from ocr.types import LineKind
 from tests.unit.ocr.drawing import text_page
 from tests.world import office_papers
@@ -93,3 +94,15 @@ def test_red_heading_is_not_taken_for_a_seal():
 def test_blank_paper_has_nothing_on_it():
     found = ink.part(np.full((1754, 1240), 245, np.uint8), 150.0)
     assert found.pieces == () and found.tables == ()
+
+
+def test_words_in_blue_pen_are_marked_and_print_is_not():
+    sheet = Sheet(300, 8)
+    sheet.bold(105, 40, "TỜ KHAI ĐĂNG KÝ KHAI SINH", 14)
+    for step, (label, value) in enumerate([("Họ, chữ đệm, tên:", "Nguyễn Văn An"), ("Nơi cư trú:", "thôn Đông")]):
+        sheet.field(60 + 12 * step, label, value)
+    image = pixels(sheet.finish())
+    page = pen.marked(read(image, 300), image, geometry.plan(image.shape, 300.0))
+    marked = {word.text for word in page.words if word.hand}
+    assert {"Nguyễn", "Văn"} <= marked and not {"TỜ", "KHAI", "chữ", "Nơi"} & marked
+    assert pen.marked(page, clean.gray_of(image), geometry.plan(image.shape, 300.0)) == page
