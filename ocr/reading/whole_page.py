@@ -14,6 +14,7 @@ from ocr.reading.recognise import LineReader
 from ocr.types import Box, RecognisedPage
 
 _PAPER = 245
+_WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading anything once more
 _DARK, _LEAST_INK = 150, 40  # level, px
 
 
@@ -35,12 +36,13 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
     page = engine.read(image, dpi, languages, time_limit)
     lines = mend.without_strays(page.lines, found.pieces)
     if of_tables:
-        lines += engine.lines(found.image, of_tables, dpi, languages, until - time.monotonic())
+        of_rows = engine.lines(found.image, of_tables, dpi, languages, until - time.monotonic())
+        lines += mend.without_strays(of_rows, found.pieces)
     pieces = rows.with_cells(found.pieces, found.tables, of_tables)
     wanting = mend.wanting(lines, [piece for piece in pieces if _inked(found.image, piece)])
-    if wanting:
-        again = engine.lines(found.image, wanting, dpi, languages, until - time.monotonic())
-        lines = mend.mended(lines, wanting, again)
+    left = until - time.monotonic()
+    if wanting and left > _WORTHWHILE * time_limit:  # else what is read already is worth more than an answer too late
+        lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
     return arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
 
 

@@ -11,6 +11,8 @@ from ocr.types import Box, Line, Word
 _DOUBTFUL = 0.7  # confidence of the least certain word below which a piece is read once more by itself
 _SURE = 0.5  # least mean confidence for words where the whole reading saw none
 _STRAY = 0.35  # confidence below which a word away from all pieces of lines is no word
+_POINTS = 0.9  # the same for a word without letters or figures
+_BULLETS = ("-", "+", "*", "•", "–")
 _COVERED = 0.35  # of a piece's length that words cover: less, and the engine passed it over
 _MOST = 40  # pieces read once more on one page: a page of scribble must not take a minute
 
@@ -30,25 +32,32 @@ def mended(lines: Sequence[Line], pieces: Sequence[Box], again: Sequence[Line]) 
     out = list(lines)
     for piece, reading in zip(pieces, again, strict=True):
         old = _of(piece, [word for line in out for word in line.words])
-        if not _better(reading, old):
+        of = [n for n, line in enumerate(out) if any(word in line.words for word in old)]
+        if len(of) > 1 or not _better(reading, old):  # a piece of two lines read as one would mix them up
             continue
-        at = next((n for n, line in enumerate(out) if any(word in line.words for word in old)), None)
-        out = [replace(line, words=tuple(word for word in line.words if word not in old)) for line in out]
-        if at is None:
+        if not of:
             out.append(reading)
-        else:
-            out[at] = replace(out[at], words=tuple(sorted((*out[at].words, *reading.words), key=lambda w: w.box.x0)))
+            continue
+        kept = [word for word in out[of[0]].words if word not in old]
+        words = sorted((*kept, *reading.words), key=lambda word: word.box.x0)
+        out[of[0]] = replace(out[of[0]], words=tuple(words))
     return tuple(line for line in out if line.words)
 
 
 def without_strays(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Line, ...]:
-    """The lines without doubtful words that stand where no text does."""
-    kept = (replace(line, words=tuple(word for word in line.words if not _stray(word, pieces))) for line in lines)
+    """The lines without doubtful words and loose points that stand where no text does."""
+    kept = (
+        replace(line, words=tuple(w for n, w in enumerate(line.words) if not _stray(w, n == 0, pieces)))
+        for line in lines
+    )
     return tuple(line for line in kept if line.words)
 
 
-def _stray(word: Word, pieces: Sequence[Box]) -> bool:
-    return word.confidence < _STRAY and not any(_of(piece, (word,)) for piece in pieces)
+def _stray(word: Word, first: bool, pieces: Sequence[Box]) -> bool:
+    letters = any(c.isalnum() for c in word.text)
+    if word.confidence >= (_STRAY if letters else _POINTS) or (first and word.text in _BULLETS):
+        return False
+    return not any(_of(piece, (word,)) for piece in pieces)
 
 
 def _of(piece: Box, words: Iterable[Word]) -> list[Word]:
