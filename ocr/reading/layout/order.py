@@ -13,10 +13,11 @@ from statistics import median
 
 from ocr.types import Box
 
-_GUTTER = 1.0  # of a line's height: the least that parts columns
+_GUTTER = 0.45  # of a line's height: the least that parts columns, where words stood apart already
 _PITCH = 2.4  # of a line's height: what stands further off belongs to a column no more
 _ALIGNED = 0.6  # of a line's height
 _NEW_BLOCK = 0.9  # of a line's height, free between two rows
+_BLOT = 6  # rows: a stain is no higher
 _PROSE = 0.85  # of its column's width: how much of it a line of running text fills
 
 
@@ -143,12 +144,36 @@ def _columns(rows: list[_Row], high: float) -> dict[int, tuple[int, _Gutter | No
         runs = [
             _run(rows, place, free_from, gutter, high) for gutter in gutters if gutter[1] - gutter[0] >= _GUTTER * high
         ]
-        runs = [run for run in runs if run[1] - run[0] > 1 and not _in_rows(rows[run[0] : run[1]], run[2], high)]
+        runs = [run for run in runs if run[1] - run[0] > 1 and _are_columns(rows, run, high)]
         if runs:
             start, end, gutter = max(runs, key=lambda run: (run[1] - run[0], run[2][1] - run[2][0]))
             found[start] = end, gutter
             free_from = end
     return found
+
+
+def _are_columns(rows: list[_Row], run: tuple[int, int, _Gutter], high: float) -> bool:
+    start, end, gutter = run
+    inside, middle = rows[start:end], sum(gutter) / 2
+    left = [part for row in inside for part in row if _middle(part) < middle]
+    right = [part for row in inside for part in row if _middle(part) >= middle]
+    if min(len(left), len(right)) < 2 and not _stands_below(left, right):
+        return False
+    return not _in_rows(inside, high) and not _torn(rows, start, end, high)
+
+
+def _torn(rows: list[_Row], start: int, end: int, high: float) -> bool:
+    """Whether a few rows are lines of running text with a blot in them: a row beside runs across from edge to edge."""
+    if end - start > _BLOT:
+        return False
+    for row in (*rows[max(0, start - 1) : start], *rows[end : end + 1]):
+        box = _around([part.box for part in row])
+        full = [
+            abs(r[0].box.x0 - box.x0) <= 3 * high and abs(r[-1].box.x1 - box.x1) <= high for r in rows[start : end - 1]
+        ]
+        if len(row) == 1 and all(full):
+            return True
+    return False
 
 
 def _run(rows: list[_Row], place: int, least: int, gutter: _Gutter, high: float) -> tuple[int, int, _Gutter]:
@@ -196,7 +221,7 @@ def _continues(row: _Row, sides: tuple[list[Box], list[Box]], gutter: _Gutter, h
     return apart <= _PITCH * high and (min(left, middle) <= _ALIGNED * high or box.x0 > near.x0 and box.x1 < near.x1)
 
 
-def _in_rows(rows: list[_Row], gutter: _Gutter, high: float) -> bool:
+def _in_rows(rows: list[_Row], high: float) -> bool:
     """Whether rows are entries read across: three and more in most of them, or two that begin at the same place in all."""
     if len(rows) >= 3 and sum(len(row) >= 3 for row in rows) * 2 > len(rows):
         return True

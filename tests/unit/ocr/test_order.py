@@ -55,6 +55,12 @@ def test_two_columns_of_running_text_are_read_one_after_the_other():
     assert ordered([box for pair in zip(left, right, strict=True) for box in pair]) == [*left, *right]
 
 
+def test_lines_torn_by_a_blot_are_read_across():
+    whole = [line(200, 200 + 60 * n, 1900) for n in range(3)]
+    torn = [half for n in range(3, 6) for half in (line(200, 200 + 60 * n, 900), line(1050, 200 + 60 * n, 1900))]
+    assert ordered([*torn[::-1], *whole]) == [*whole, *torn]
+
+
 def test_cells_are_read_row_by_row_each_whole():
     cells = [Box(200 + 600 * c, 300 + 200 * r, 800 + 600 * c, 500 + 200 * r) for r in range(2) for c in range(3)]
     texts = [line(c.x0 + 20, c.y0 + 20 + 70 * n, c.x1 - 100) for c in cells for n in range(2)]
