@@ -39,13 +39,20 @@ class Word:
     """One recognised word, NFC.
 
     confidence: 0..1, the chance that it is right once a page is proofread. said: what the recogniser said, when that was
-    put right, else "".
+    put right, else "". hand: written in pen, as far as colour tells.
     """
 
     text: str
     box: Box
     confidence: float
+    hand: bool = False
     said: str = ""
+
+
+class LineKind(StrEnum):
+    PRINT = "print"
+    CELL = "cell"
+    """In a cell of a ruled table, which is a block of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Line:
 
     words: tuple[Word, ...]
     block: int
+    kind: LineKind = LineKind.PRINT
 
     @property
     def text(self) -> str:

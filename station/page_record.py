@@ -8,7 +8,21 @@ from typing import Any
 
 from ocr.codes.citizen_card import Sex, parse
 from ocr.reading import mrz
-from ocr.types import IDENTITY, Box, Frame, Geometry, Line, Look, MachineZone, Matrix, Quad, RecognisedPage, Step, Word
+from ocr.types import (
+    IDENTITY,
+    Box,
+    Frame,
+    Geometry,
+    Line,
+    LineKind,
+    Look,
+    MachineZone,
+    Matrix,
+    Quad,
+    RecognisedPage,
+    Step,
+    Word,
+)
 
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
 A4_LONG_SIDE = 297 / 25.4
@@ -86,9 +100,10 @@ def fingerprint_of(blob: bytes) -> bytes:
 
 
 def words_json(page: RecognisedPage) -> list[dict[str, Any]]:
-    """Text, box and confidence of each word; "said" where what the recogniser said was put right."""
+    """Text, box and confidence of each word; "hand" where it is in pen, "said" where the recogniser said something else."""
     return [
         {"text": w.text, "box": w.box.as_list(), "confidence": round(w.confidence, 3)}
+        | ({"hand": True} if w.hand else {})
         | ({"said": w.said} if w.said else {})
         for w in page.words
     ]
@@ -117,7 +132,11 @@ def zones_json(page: RecognisedPage) -> list[dict[str, Any]]:
 
 
 def reading_blob(page: RecognisedPage) -> bytes:
-    lines = [{"block": line.block, "words": [_word(w) for w in line.words]} for line in page.lines]
+    lines = [
+        {"block": line.block, "words": [_word(w) for w in line.words]}
+        | ({} if line.kind is LineKind.PRINT else {"kind": line.kind.value})
+        for line in page.lines
+    ]
     zones = [{"lines": list(zone.lines), "box": zone.box.as_list()} for zone in page.zones]
     return _dump(
         {"engine": page.engine, "language": page.language, "lines": lines} | ({"zones": zones} if zones else {})
@@ -125,23 +144,31 @@ def reading_blob(page: RecognisedPage) -> bytes:
 
 
 def _word(word: Word) -> list[Any]:
-    return [word.text, word.box.as_list(), round(word.confidence, 3), *([word.said] if word.said else [])]
+    more = [word.hand, word.said] if word.said else [True] * word.hand
+    return [word.text, word.box.as_list(), round(word.confidence, 3), *more]
 
 
 def placed_words(blob: bytes) -> list[list[tuple[str, list[int]]]]:
     """The words of a reading blob by lines, each with its box as four numbers: all that a search looks at, in half the time."""
-    return [[(text, box) for text, box, _confidence in line["words"]] for line in json.loads(blob)["lines"]]
+    return [[(text, box) for text, box, *_rest in line["words"]] for line in json.loads(blob)["lines"]]
 
 
 def reading_of(blob: bytes) -> RecognisedPage:
     found = json.loads(blob)
-    lines = tuple(Line(tuple(_word_of(*word) for word in line["words"]), line["block"]) for line in found["lines"])
+    lines = tuple(
+        Line(
+            tuple(_word_of(*word) for word in line["words"]),
+            line["block"],
+            LineKind(line.get("kind", LineKind.PRINT)),
+        )
+        for line in found["lines"]
+    )
     zones = tuple(MachineZone(tuple(zone["lines"]), Box(*zone["box"])) for zone in found.get("zones", ()))
     return RecognisedPage(lines, found["engine"], found["language"], zones)
 
 
-def _word_of(text: str, box: list[int], confidence: float, said: str = "") -> Word:
-    return Word(text, Box(*box), confidence, said=said)
+def _word_of(text: str, box: list[int], confidence: float, hand: bool = False, said: str = "") -> Word:
+    return Word(text, Box(*box), confidence, hand, said)
 
 
 def _dump(body: dict[str, Any]) -> bytes:

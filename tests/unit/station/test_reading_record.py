@@ -6,11 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.types import Box, Line, MachineZone, RecognisedPage, Word
-from station.page_record import reading_blob, reading_of, words_json, zones_json
+from station.page_record import placed_words, reading_blob, reading_of, words_json, zones_json
 
 BOXES = st.builds(Box, *[st.integers(0, 9999)] * 4)
 WORDS = st.builds(
-    Word, st.text(max_size=8), BOXES, st.integers(0, 1000).map(lambda n: n / 1000), st.sampled_from(["", "thây"])
+    Word,
+    st.text(max_size=8),
+    BOXES,
+    st.integers(0, 1000).map(lambda n: n / 1000),
+    st.booleans(),
+    st.sampled_from(["", "thây"]),
 )
 LINES = st.lists(st.builds(Line, st.lists(WORDS, max_size=4).map(tuple), st.integers(0, 5)), max_size=4).map(tuple)
 ZONES = st.lists(st.builds(MachineZone, st.lists(st.text(max_size=5), max_size=3).map(tuple), BOXES), max_size=2)
@@ -20,6 +25,7 @@ CARD = ("IDVNM1990000173001199000017<<4", "9901018F3901016VNM<<<<<<<<<<<0", "NGU
 @given(st.builds(RecognisedPage, LINES, st.just("tesseract"), st.just("vie"), ZONES.map(tuple)))
 def test_a_reading_comes_back_as_it_was_kept(page: RecognisedPage) -> None:
     assert reading_of(reading_blob(page)) == page
+    assert placed_words(reading_blob(page)) == [[(w.text, w.box.as_list()) for w in line.words] for line in page.lines]
 
 
 def test_what_was_kept_before_words_were_put_right_is_still_read() -> None:
@@ -29,7 +35,7 @@ def test_what_was_kept_before_words_were_put_right_is_still_read() -> None:
 
 
 def test_a_word_put_right_is_reported_with_what_was_said() -> None:
-    words = Word("thầy", Box(0, 0, 9, 9), 0.5, "thây"), Word("tôi", Box(9, 0, 19, 9), 0.9)
+    words = Word("thầy", Box(0, 0, 9, 9), 0.5, said="thây"), Word("tôi", Box(9, 0, 19, 9), 0.9)
     said = [word.get("said") for word in words_json(RecognisedPage((Line(words, 0),), "tesseract", "vie"))]
     assert said == ["thây", None]
 
