@@ -26,7 +26,8 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
     if not isinstance(engine, LineReader):
         page = engine.read(found.image, dpi, languages, time_limit)
         return arrange.arrange(page, found.pieces, found.tables)
-    image = found.image
+    # with nothing but drawings on it the page goes as it is: on bare paper the engine looks for print without end
+    image = found.image if found.pieces else prepared.image
     of_tables: list[Box] = []
     for cells in found.tables:
         of_table = rows.of_table(cells, found.pieces)
