@@ -27,7 +27,8 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
         page = engine.read(found.image, dpi, languages, time_limit)
         page = arrange.arrange(page, found.pieces, found.tables)
         return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
-    image = found.image
+    # with nothing but drawings on it the page goes as it is: on bare paper the engine looks for print without end
+    image = found.image if found.pieces else prepared.image
     of_tables: list[Box] = []
     for cells in found.tables:
         of_table = rows.of_table(cells, found.pieces)
