@@ -12,13 +12,13 @@ from ocr import fingerprint, geometry, perspective, quality
 from ocr.codes import barcodes
 from ocr.decode import frames
 from ocr.reading import clean, specks
+from ocr.reading.layout import pen, seals
 from ocr.sheets import papers
 from ocr.sight import reduced, sight
 from ocr.types import (
     Box,
     Frame,
     Geometry,
-    Line,
     Look,
     PageJob,
     RecognisedPage,
@@ -27,7 +27,6 @@ from ocr.types import (
     Step,
     Verdict,
     VerdictKind,
-    Word,
 )
 from ocr.upright import orientation, trial
 from ocr.upright.orientation import Stance
@@ -116,14 +115,15 @@ def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
 
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
-    from ocr.reading import recognise
+    from ocr.reading import whole_page
 
-    gray = clean.gray_of(frames.decode(path, index))
+    pixels = frames.decode(path, index)
+    gray = seals.gray_without_seals(pixels, how.dpi)
     if not geometry.is_exact(how):
         gray = specks.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
     prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
-    page = recognise.recogniser().read(prepared.image, how.dpi * prepared.scale, languages, time_limit)
-    return page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size)
+    page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit)
+    return pen.marked(page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size), pixels, how)
 
 
 def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float, bool]:
@@ -156,7 +156,6 @@ def _scaled(page: RecognisedPage, scale: float, size: tuple[int, int]) -> Recogn
         return Box(x0, y0, max(x0 + 1, x1), max(y0 + 1, y1))
 
     lines = tuple(
-        Line(tuple(Word(word.text, back(word.box), word.confidence) for word in line.words), line.block)
-        for line in page.lines
+        replace(line, words=tuple(replace(word, box=back(word.box)) for word in line.words)) for line in page.lines
     )
-    return RecognisedPage(lines, page.engine, page.language)
+    return replace(page, lines=lines, zones=tuple(replace(zone, box=back(zone.box)) for zone in page.zones))

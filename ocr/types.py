@@ -30,13 +30,29 @@ class Box:
         return [self.x0, self.y0, self.x1, self.y1]
 
 
+SURE = 0.9
+"""A word of so much confidence needs no second look: of such words at least 95 in 100 are right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One recognised word, NFC; confidence 0..1 as the recogniser tells it."""
+    """One recognised word, NFC.
+
+    confidence: 0..1, the chance that it is right once a page is proofread. said: what the recogniser said, when that was
+    put right, else "". hand: written in pen, as far as colour tells.
+    """
 
     text: str
     box: Box
     confidence: float
+    hand: bool = False
+    said: str = ""
+
+
+class LineKind(StrEnum):
+    PRINT = "print"
+    CELL = "cell"
+    """In a cell of a ruled table, which is a block of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,19 @@ class Line:
 
     words: tuple[Word, ...]
     block: int
+    kind: LineKind = LineKind.PRINT
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineZone:
+    """The lines of a card's or passport's machine-readable zone, in its form; `ocr.reading.mrz.parse` knows what they say."""
+
+    lines: tuple[str, ...]
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +83,7 @@ class RecognisedPage:
     lines: tuple[Line, ...]
     engine: str
     language: str
+    zones: tuple[MachineZone, ...] = ()
 
     @property
     def text(self) -> str:
@@ -79,6 +105,11 @@ class RecognisedPage:
     @property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for line in self.lines for word in line.words)
+
+    @property
+    def doubtful(self) -> tuple[Word, ...]:
+        """Words that want a person's eye, in reading order: fewer than nine in ten of their like are right."""
+        return tuple(word for word in self.words if word.confidence < SURE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""This machine's settings: defaults < station.toml < environment (STATION_…) < options. Imports `ocr.errors`."""
+"""This machine's settings: defaults < station.toml < environment (STATION_…) < options. Imports `ocr` for what it can bear."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
+import psutil
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ocr.errors import Failure
+from ocr.reading import language_data
 
 FILE = "station.toml"
+_POOR = 4.5 * 2**30  # bytes of memory; a PC of 4 GB shows a little more or less
 
 
 def _account() -> str:
@@ -41,7 +44,7 @@ class Settings(BaseSettings):
     lang: Literal["vi", "en"] = "vi"
     operator: str = Field(default_factory=_account, min_length=1)
     profiles: Path | None = None
-    languages: str = "vie"
+    languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")
     settle_seconds: float = Field(2.0, ge=0.05)
     unfinished_seconds: float = Field(60.0, ge=0.1)
     rescan_seconds: float = Field(30.0, ge=0.2)
@@ -68,6 +71,14 @@ class Settings(BaseSettings):
         path = config_path()
         sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
         return (*sources, TomlConfigSettingsSource(settings_cls, path)) if path.is_file() else sources
+
+    @property
+    def reading_languages(self) -> str:
+        """What the recogniser reads with: `languages`, or for auto the best data that this PC bears."""
+        if self.languages != "auto":
+            return self.languages
+        strong = psutil.virtual_memory().total > _POOR and (os.cpu_count() or 1) > 1
+        return language_data.suggested(strong)
 
     @property
     def case_system_folder(self) -> Path:

@@ -15,7 +15,7 @@ from ocr.errors import Failure
 from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
 from station import durable
 from station.messages import notice
-from station.page_record import as_delivered, barcodes_json, card_json, geometry_json, words_json
+from station.page_record import as_delivered, barcodes_json, card_json, geometry_json, words_json, zones_json
 from station.places import sentence
 from station.workers import Workers
 
@@ -222,6 +222,7 @@ def page_json(index: int, part: int, look: Look, reading: RecognisedPage | None,
         "verdicts": verdicts,
         "barcodes": [code | card_json(code["text"]) for code in barcodes_json(look)],
         "words": words_json(reading) if reading and not look.blank else [],
+        "mrz": zones_json(reading) if reading and not look.blank else [],
     }
     if code:
         body["code"] = code

@@ -6,9 +6,25 @@ import base64
 import json
 from typing import Any
 
-from ocr.codes.citizen_card import parse
-from ocr.types import IDENTITY, Box, Frame, Geometry, Line, Look, Matrix, Quad, RecognisedPage, Step, Word
+from ocr.codes.citizen_card import Sex, parse
+from ocr.reading import mrz
+from ocr.types import (
+    IDENTITY,
+    Box,
+    Frame,
+    Geometry,
+    Line,
+    LineKind,
+    Look,
+    MachineZone,
+    Matrix,
+    Quad,
+    RecognisedPage,
+    Step,
+    Word,
+)
 
+_SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
 A4_LONG_SIDE = 297 / 25.4
 """Inches; what a page without a resolution is taken to be."""
 
@@ -84,29 +100,75 @@ def fingerprint_of(blob: bytes) -> bytes:
 
 
 def words_json(page: RecognisedPage) -> list[dict[str, Any]]:
-    return [{"text": w.text, "box": w.box.as_list(), "confidence": round(w.confidence, 3)} for w in page.words]
+    """Text, box and confidence of each word; "hand" where it is in pen, "said" where the recogniser said something else."""
+    return [
+        {"text": w.text, "box": w.box.as_list(), "confidence": round(w.confidence, 3)}
+        | ({"hand": True} if w.hand else {})
+        | ({"said": w.said} if w.said else {})
+        for w in page.words
+    ]
+
+
+def zones_json(page: RecognisedPage) -> list[dict[str, Any]]:
+    """What the machine-readable zones of cards and passports say; None = not said, or not trusted."""
+    found = []
+    for zone in page.zones:
+        said = mrz.parse(zone.lines)
+        if said is not None:
+            values = {
+                "kind": said.kind,
+                "country": said.country,
+                "number": said.number,
+                "personal_number": said.personal_number,
+                "name": said.name,
+                "born": said.born and said.born.isoformat(),
+                "sex": said.sex and _SEXES[said.sex].value,
+                "expires": said.expires and said.expires.isoformat(),
+                "nationality": said.nationality,
+                "proved": list(said.proved),
+            }
+            found.append({"lines": list(zone.lines), "box": zone.box.as_list(), "document": values})
+    return found
 
 
 def reading_blob(page: RecognisedPage) -> bytes:
     lines = [
-        {"block": line.block, "words": [[w.text, w.box.as_list(), round(w.confidence, 3)] for w in line.words]}
+        {"block": line.block, "words": [_word(w) for w in line.words]}
+        | ({} if line.kind is LineKind.PRINT else {"kind": line.kind.value})
         for line in page.lines
     ]
-    return _dump({"engine": page.engine, "language": page.language, "lines": lines})
+    zones = [{"lines": list(zone.lines), "box": zone.box.as_list()} for zone in page.zones]
+    return _dump(
+        {"engine": page.engine, "language": page.language, "lines": lines} | ({"zones": zones} if zones else {})
+    )
+
+
+def _word(word: Word) -> list[Any]:
+    more = [word.hand, word.said] if word.said else [True] * word.hand
+    return [word.text, word.box.as_list(), round(word.confidence, 3), *more]
 
 
 def placed_words(blob: bytes) -> list[list[tuple[str, list[int]]]]:
     """The words of a reading blob by lines, each with its box as four numbers: all that a search looks at, in half the time."""
-    return [[(text, box) for text, box, _confidence in line["words"]] for line in json.loads(blob)["lines"]]
+    return [[(text, box) for text, box, *_rest in line["words"]] for line in json.loads(blob)["lines"]]
 
 
 def reading_of(blob: bytes) -> RecognisedPage:
     found = json.loads(blob)
     lines = tuple(
-        Line(tuple(Word(text, Box(*box), confidence) for text, box, confidence in line["words"]), line["block"])
+        Line(
+            tuple(_word_of(*word) for word in line["words"]),
+            line["block"],
+            LineKind(line.get("kind", LineKind.PRINT)),
+        )
         for line in found["lines"]
     )
-    return RecognisedPage(lines, found["engine"], found["language"])
+    zones = tuple(MachineZone(tuple(zone["lines"]), Box(*zone["box"])) for zone in found.get("zones", ()))
+    return RecognisedPage(lines, found["engine"], found["language"], zones)
+
+
+def _word_of(text: str, box: list[int], confidence: float, hand: bool = False, said: str = "") -> Word:
+    return Word(text, Box(*box), confidence, hand, said)
 
 
 def _dump(body: dict[str, Any]) -> bytes:

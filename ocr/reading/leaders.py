@@ -17,6 +17,8 @@ _NEAR, _LEAST_NEAR = 1.5, 0.025  # a mark stands within so many of its heights, 
 _DOTS = 6
 _MANY = 12  # dots in a row that no sentence has
 _SHOWN = 0.3  # of many dots stand clear of what is written on the leader, unlike those of ạ, ị, ọ
+_REACH = 3.0  # inch: so far along a row a leader shows between words
+_LEVEL = 0.008  # inch that its dots stand off one line
 _LONG = 0.3  # inch: from here on fewer dots that have run together make a leader
 
 
@@ -43,9 +45,11 @@ def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
         free = flat[chosen] | ~_touching(stats[chosen], labels, letters, dpi, below=False)
         rows = np.floor(centres[chosen, 1] / (dpi * 0.014)).astype(int)
         for offset in (0, 1):  # a row may straddle one grid line, not both grids
-            for run in _runs(stats[chosen], (rows + offset) // 2, dpi):
+            row = (rows + offset) // 2
+            for run in _runs(stats[chosen], row, dpi):
                 if _is_leader(stats[chosen[run]], flat[chosen[run]], free[run], ink, dpi):
                     marked[chosen[run]] = True
+            marked[chosen[free & _on_leaders(stats[chosen], row, marked[chosen], dpi)]] = True
     if not marked.any():
         return gray
     out = gray.copy()
@@ -61,6 +65,21 @@ def _touching(boxes: NDArray[np.int32], labels: NDArray[np.int32], letters: Mask
         top = y + height if below else max(0, y - far)
         bottom = y + height + far if below else y
         out[place] = letters[labels[top:bottom, x : x + width]].any()
+    return out
+
+
+def _on_leaders(boxes: NDArray[np.int32], row: NDArray[np.int_], marked: Mask, dpi: float) -> Mask:
+    """Which marks stand in one row with a leader and not far from it: its dots that show between words written on it."""
+    out = np.zeros(len(boxes), bool)
+    for of_leader in np.unique(row[marked]).tolist():
+        mine = np.nonzero(row == of_leader)[0]
+        leader = boxes[mine[marked[mine]]]
+        x, y = leader[:, 0] + leader[:, 2] / 2, leader[:, 1] + leader[:, 3] / 2
+        for place in mine.tolist():
+            middle = boxes[place, 0] + boxes[place, 2] / 2, boxes[place, 1] + boxes[place, 3] / 2
+            nearest = int(np.abs(x - middle[0]).argmin())
+            level = abs(y[nearest] - middle[1]) <= max(1.5, _LEVEL * dpi)
+            out[place] = level and abs(x[nearest] - middle[0]) <= _REACH * dpi
     return out
 
 

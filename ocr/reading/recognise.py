@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import entry_points
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from ocr.errors import Failure
-from ocr.types import RecognisedPage
+from ocr.types import Box, Line, RecognisedPage
 
 GROUP = "ocr.recognisers"
 BUILT_IN = "tesseract"
@@ -35,15 +36,30 @@ class Recogniser(Protocol):
         ...
 
 
-def recogniser(name: str = BUILT_IN) -> Recogniser:
-    """Give the recogniser of that name: the built-in one, or a plug-in from the entry points of `ocr.recognisers`.
+@runtime_checkable
+class LineReader(Protocol):
+    """What a recogniser may do besides: read lines that others have found. Ask by `isinstance`."""
 
+    def lines(
+        self, image: Gray, boxes: Sequence[Box], dpi: float, languages: str, time_limit: float
+    ) -> tuple[Line, ...]:
+        """Read one text line in each box of an upright page, whatever stands around it; a Line (block 0) per box, in order.
+
+        Boxes want the whole height of the letters with their marks, and little of the lines above and below. image,
+        dpi, languages as in `read`; time_limit: seconds for all boxes. A box without words gives a Line without
+        words. Raises Failure as `read` does.
+        """
+        ...
+
+
+def recogniser(name: str = BUILT_IN) -> Recogniser:
+    """Give the recogniser of that name: Tesseract, or a plug-in from the entry points of `ocr.recognisers`.
+
+    Tesseract works inside this process where tesserocr is installed, else in a process of its own.
     Raises Failure OCR-004 with the name if there is none or if it can't be loaded.
     """
     if name == BUILT_IN:
-        from ocr.reading.tesseract import Tesseract
-
-        return Tesseract()
+        return _tesseract()
     for entry in entry_points(group=GROUP, name=name):
         try:
             made: Any = entry.load()()
@@ -53,3 +69,11 @@ def recogniser(name: str = BUILT_IN) -> Recogniser:
             raise Failure("OCR-004", name=name)
         return cast(Recogniser, made)
     raise Failure("OCR-004", name=name)
+
+
+def _tesseract() -> Recogniser:
+    from ocr.reading.in_process import InProcess
+    from ocr.reading.tesseract import Tesseract
+
+    inside = InProcess()
+    return Tesseract() if inside.available() else inside

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 import cv2
 import pytesseract
+from PIL import Image
 from pytesseract import pytesseract as engine
 
 from ocr.errors import Failure
+from ocr.reading import strips, tsv
 from ocr.reading.recognise import Gray
-from ocr.reading.vietnamese import nfc
 from ocr.types import Box, Line, RecognisedPage, Word
 
 # Several workers share the cores already; Tesseract's own threads would only get in their way.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-_COLUMNS = 12
-_WORD_LEVEL = "5"
-_LEAST_DPI = 70
-_LEAST_PUNCTUATION_CONFIDENCE = 0.05
-# Dot leaders and drawn rules of forms, which the engine reads as letters.
-_RULE = re.compile(r"[.…·•_]{2,}|…|[-–—―=~_|]{2,}|[—―.…_·-]{2,}")
+LEAST_DPI = 70
 _MISSING_LANGUAGE = re.compile(r"loading language '([^']+)'|/([\w-]+)\.traineddata")
-
-
-class _Row(NamedTuple):
-    place: tuple[int, int, int]
-    word: Word
 
 
 class Tesseract:
@@ -54,8 +44,35 @@ class Tesseract:
         """
         _require(languages)
         height, width = image.shape[:2]
-        table = _run(image, dpi, languages, time_limit)
-        return RecognisedPage(_lines(parse(table, width, height)), self.name, languages)
+        with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
+            path = Path(folder) / "page.png"
+            # Level 1: the file lives for a second, so speed matters and size doesn't.
+            path.write_bytes(cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes())
+            table = _run(path, "--psm 3", dpi, languages, time_limit)
+        return RecognisedPage(tsv.lines(tsv.parse(table, width, height)), self.name, languages)
+
+    def lines(
+        self, image: Gray, boxes: Sequence[Box], dpi: float, languages: str, time_limit: float
+    ) -> tuple[Line, ...]:
+        """As `LineReader.lines`; one process reads all the lines, which lie in one file."""
+        _require(languages)
+        cut = [strips.cut(image, box) for box in boxes]
+        ready = [strip for strip in cut if strip is not None]
+        if not ready:
+            return tuple(Line((), 0) for _ in boxes)
+        with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
+            path = Path(folder) / "lines.tif"
+            first, *others = (Image.fromarray(strip.image) for strip in ready)
+            first.save(path, save_all=True, append_images=others)
+            table = _run(path, "--psm 7", dpi, languages, time_limit)
+        widest, highest = (max(strip.image.shape[side] for strip in ready) for side in (1, 0))
+        words: dict[int, list[Word]] = {}
+        for row in tsv.parse(table, widest, highest):
+            words.setdefault(row.place[0], []).append(row.word)
+        numbers = itertools.count(1)
+        return tuple(
+            Line((), 0) if strip is None else strips.home(strip, words.get(next(numbers), ())) for strip in cut
+        )
 
 
 def _require(languages: str) -> None:
@@ -83,28 +100,25 @@ def _installed(command: str, _prefix: str) -> frozenset[str]:
         return frozenset()
 
 
-def _run(image: Gray, dpi: float, languages: str, time_limit: float) -> str:
-    options = "--psm 3 -c tessedit_create_tsv=1"
+def _run(picture: Path, mode: str, dpi: float, languages: str, time_limit: float) -> str:
+    """The table (TSV) of the words in a picture file, read by a process of its own."""
+    options = f"--oem 1 {mode} -c tessedit_create_tsv=1"
     if dpi > 0:
-        options += f" --dpi {max(_LEAST_DPI, round(dpi))}"
-    with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
-        path = Path(folder) / "page.png"
-        # Level 1: the file lives for a second, so speed matters and size doesn't.
-        path.write_bytes(cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes())
-        try:
-            return str(
-                engine.run_and_get_output(
-                    str(path), extension="tsv", lang=languages, config=options, timeout=max(0.01, time_limit)
-                )
+        options += f" --dpi {max(LEAST_DPI, round(dpi))}"
+    try:
+        return str(
+            engine.run_and_get_output(
+                str(picture), extension="tsv", lang=languages, config=options, timeout=max(0.01, time_limit)
             )
-        except (pytesseract.TesseractNotFoundError, PermissionError) as error:
-            raise Failure("OCR-001") from error
-        except pytesseract.TesseractError as error:
-            raise _crash(error) from error
-        except RuntimeError as error:  # pytesseract's only word for a timeout
-            raise Failure("OCR-002", seconds=time_limit) from error
-        except (FileNotFoundError, UnicodeDecodeError) as error:
-            raise Failure("OCR-005", status=0) from error
+        )
+    except (pytesseract.TesseractNotFoundError, PermissionError) as error:
+        raise Failure("OCR-001") from error
+    except pytesseract.TesseractError as error:
+        raise _crash(error) from error
+    except RuntimeError as error:  # pytesseract's only word for a timeout
+        raise Failure("OCR-002", seconds=time_limit) from error
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise Failure("OCR-005", status=0) from error
 
 
 def _crash(error: pytesseract.TesseractError) -> Failure:
@@ -112,35 +126,3 @@ def _crash(error: pytesseract.TesseractError) -> Failure:
     if missing:
         return Failure("OCR-003", language=missing.group(1) or missing.group(2))
     return Failure("OCR-005", status=int(error.status))
-
-
-def parse(table: str, width: int, height: int) -> Iterator[_Row]:
-    """Give the words of Tesseract's TSV in its reading order, boxes cut to width x height px; skips broken rows."""
-    for row in table.splitlines():
-        cells = row.split("\t", _COLUMNS - 1)
-        if len(cells) != _COLUMNS or cells[0] != _WORD_LEVEL:
-            continue
-        try:
-            block, paragraph, line, _, left, top, wide, high = (int(cell) for cell in cells[2:10])
-            confidence = float(cells[10]) / 100
-        except ValueError:
-            continue
-        box = Box(max(0, left), max(0, top), min(width, left + wide), min(height, top + high))
-        text = nfc(cells[11].strip())
-        if box.x0 < box.x1 and box.y0 < box.y1 and confidence >= 0 and not _garbage(text, confidence):
-            yield _Row((block, paragraph, line), Word(text, box, min(1.0, confidence)))
-
-
-def _garbage(text: str, confidence: float) -> bool:
-    if not any(c.isprintable() and not c.isspace() for c in text) or _RULE.fullmatch(text):
-        return True
-    return len(text) == 1 and not text.isalnum() and confidence < _LEAST_PUNCTUATION_CONFIDENCE
-
-
-def _lines(rows: Iterator[_Row]) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    numbers: dict[int, int] = {}  # engine's block numbers have gaps where garbage was
-    for place, group in groupby(rows, key=lambda row: row.place):
-        block = numbers.setdefault(place[0], len(numbers))
-        lines.append(Line(tuple(row.word for row in group), block))
-    return tuple(lines)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Fonts and recognisers confuse these look-alikes with the Vietnamese letter; nobody can see the difference on a page.
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_VOWELS = frozenset("aeiouyAEIOUY")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def nfc(text: str) -> str:
@@ -25,3 +29,23 @@ def fold(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+
+
+def accent_key(text: str) -> str:
+    """Give a search key that keeps the marks: caseless, single spaces, and one place for the tone; never raises.
+
+    Hòa and hoà, quý and qúy get one key; the key's own place of the tone (the first vowel) is not for showing.
+    """
+    return " ".join(_LETTERS.sub(lambda word: _tone_first(word.group()), nfc(nfc(text).casefold())).split())
+
+
+def _tone_first(word: str) -> str:
+    marks = unicodedata.normalize("NFD", word)
+    tones = [c for c in marks if c in _TONES]
+    if len(tones) != 1:
+        return word
+    bare = unicodedata.normalize("NFC", marks.replace(tones[0], ""))
+    vowel = next((i for i, c in enumerate(bare) if unicodedata.normalize("NFD", c)[0] in _VOWELS), None)
+    if vowel is None:
+        return word
+    return unicodedata.normalize("NFC", f"{bare[: vowel + 1]}{tones[0]}{bare[vowel + 1 :]}")

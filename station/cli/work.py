@@ -73,10 +73,10 @@ def status(
     if as_json and not follow:
         show_json(now)
     elif not follow:
-        _say_status(now)
+        _say_status(now, chosen)
     if follow:
         if not as_json:
-            _say_status(now)
+            _say_status(now, chosen)
         news.tell(found.events, now["last_event"], threading.Event(), as_json)
 
 
@@ -88,9 +88,10 @@ def _status_now(found: Queries, chosen: Settings) -> dict[str, Any]:
         return {"running": False, **plain(read_status(found, chosen, False, ()))}
 
 
-def _say_status(now: dict[str, Any]) -> None:
+def _say_status(now: dict[str, Any], chosen: Settings) -> None:
     typer.echo(_("The station is running.") if now["running"] else _("The station is not running."))
     typer.echo(_("Scan folder: {folder}").format(folder=now["watching"]))
+    typer.echo(_("Reads with: {languages}").format(languages=chosen.reading_languages))
     typer.echo(_("Last page: {moment}").format(moment=now["last_page_at"] or "–"))
     for title, kind, name in (
         (_("Files"), Kind.SCAN, "scans"),
@@ -117,7 +118,7 @@ def convert_files(
     workers: Annotated[int, typer.Option(help=N_("0 = all cores."), min=0, max=64)] = 0,
 ) -> None:
     chosen = settings()
-    order = Wish(out, chosen.languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers)
+    order = Wish(out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers)
     done = 0
 
     def progress(outcome: Outcome, of: int) -> None:

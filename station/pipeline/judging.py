@@ -40,7 +40,7 @@ def step(ctx: Context) -> bool:
     try:
         path = str(ctx.vault.verified(page.original))
         look = ctx.workers.look(
-            PageJob(path, page.frame, ctx.settings.languages, page.edits, ctx.settings.page_seconds)
+            PageJob(path, page.frame, ctx.settings.reading_languages, page.edits, ctx.settings.page_seconds)
         )
     except Failure as failure:
         _failed(ctx, page.id, attempts + 1, failure)

@@ -38,7 +38,7 @@ def step(ctx: Context) -> bool:
     try:
         geometry = geometry_of(ctx.vault.get(page.look))
         path = str(ctx.vault.verified(page.original))
-        job = PageJob(path, page.frame, ctx.settings.languages, page.edits, ctx.settings.page_seconds)
+        job = PageJob(path, page.frame, ctx.settings.reading_languages, page.edits, ctx.settings.page_seconds)
         reading = ctx.workers.read(job, geometry)
     except Failure as failure:
         return _failed(ctx, page, attempts + 1, failure)

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.errors import Failure
 from ocr.reading import tesseract
 from ocr.reading.recognise import recogniser
-from ocr.reading.tesseract import Tesseract, parse
+from ocr.reading.tesseract import Tesseract
+from ocr.reading.tsv import parse
 
 SENTENCE = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -146,4 +147,4 @@ def test_a_plug_in_that_is_missing_or_broken_is_named(
 def test_a_plug_in_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocr.reading.recognise.entry_points", lambda **_: [_EntryPoint(Tesseract)])
     assert isinstance(recogniser("other"), Tesseract)
-    assert isinstance(recogniser(), Tesseract)
+    assert recogniser().name == Tesseract.name

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.reading.vietnamese import fold, nfc
+from ocr.reading.vietnamese import accent_key, fold, nfc
 
 LETTERS = st.text(alphabet="aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ 0123/-.")
 
@@ -43,3 +43,22 @@ def test_lookalikes_of_the_letter_become_the_letter(lookalike: str) -> None:
 
 def test_a_heading_has_the_key_a_clerk_would_type() -> None:
     assert fold("  GIẤY\u00a0CHỨNG  NHẬN quyền sử dụng ĐẤT") == "giay chung nhan quyen su dung dat"
+
+
+@given(LETTERS)
+def test_key_with_accents_forgets_capitals_and_the_way_of_composing_only(text: str) -> None:
+    key = accent_key(text)
+    assert key == accent_key(key) == accent_key(text.upper()) == accent_key(unicodedata.normalize("NFD", text))
+    assert fold(key) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "old, new", [("Hòa", "hoà"), ("THÚY", "thuý"), ("qúy", "Quý"), ("ủy", "uỷ"), ("khỏe", "khoẻ"), ("gìơ", "giờ")]
+)
+def test_both_places_of_the_tone_have_one_key(old: str, new: str) -> None:
+    assert accent_key(old) == accent_key(new)
+
+
+@pytest.mark.parametrize("one, other", [("hòa", "hóa"), ("hoa", "hòa"), ("mua", "mưa"), ("dân", "đân"), ("cân", "cần")])
+def test_other_accents_have_another_key(one: str, other: str) -> None:
+    assert accent_key(one) != accent_key(other)

@@ -107,3 +107,8 @@ def test_a_fault_in_a_profile_is_told_with_its_line_and_the_nearest_name(tmp_pat
         2,
         f"{wrong}:9: components.0.heading: unknown entry; nearest name: headings\n",
     )
+
+
+def test_the_languages_of_a_setting_are_read_with_as_they_are(tmp_path: Path) -> None:
+    assert load(root=tmp_path, languages="vie+eng").reading_languages == "vie+eng"
+    assert load(root=tmp_path).reading_languages in ("vie", "Vietnamese", "script/Vietnamese")

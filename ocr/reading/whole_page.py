@@ -1,0 +1,61 @@
+"""Reads a whole prepared page: what isn't text taken off, what the engine passed over read again, in order of reading."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from ocr.reading import proofreading, recognise
+from ocr.reading.clean import Pixels, Prepared
+from ocr.reading.layout import arrange, ink, mend, rows
+from ocr.reading.recognise import LineReader
+from ocr.types import Box, RecognisedPage
+
+_PAPER = 245
+_WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading anything once more
+_DARK, _LEAST_INK = 150, 40  # level, px
+
+
+def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> RecognisedPage:
+    """Text of a reading copy of `dpi`, boxes in px of it; time limit in seconds. Raises Failure as a recogniser does."""
+    until = time.monotonic() + time_limit
+    engine = recognise.recogniser()
+    found = ink.part(prepared.image, dpi)
+    if not isinstance(engine, LineReader):
+        page = engine.read(found.image, dpi, languages, time_limit)
+        page = arrange.arrange(page, found.pieces, found.tables)
+        return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+    # with nothing but drawings on it the page goes as it is: on bare paper the engine looks for print without end
+    image = found.image if found.pieces else prepared.image
+    of_tables: list[Box] = []
+    for cells in found.tables:
+        of_table = rows.of_table(cells, found.pieces)
+        if of_table:
+            image = _without(image, of_table)
+            of_tables += of_table
+    page = engine.read(image, dpi, languages, time_limit)
+    lines = mend.without_strays(page.lines, found.pieces)
+    if of_tables:
+        of_rows = engine.lines(found.image, of_tables, dpi, languages, until - time.monotonic())
+        lines += mend.without_strays(of_rows, found.pieces)
+    pieces = rows.with_cells(found.pieces, found.tables, of_tables)
+    wanting = mend.wanting(lines, [piece for piece in pieces if _inked(found.image, piece)])
+    left = until - time.monotonic()
+    if wanting and left > _WORTHWHILE * time_limit:  # else what is read already is worth more than an answer too late
+        lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
+    page = arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
+    return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+
+
+def _without(image: Pixels, lines: Sequence[Box]) -> Pixels:
+    """A copy with paper in place of a table's lines."""
+    out = np.array(image)
+    out[min(b.y0 for b in lines) : max(b.y1 for b in lines), lines[0].x0 : lines[0].x1] = _PAPER
+    return out
+
+
+def _inked(image: Pixels, box: Box) -> bool:
+    """Whether there is more than a speck: cells may be empty."""
+    return int(np.count_nonzero(image[box.y0 : box.y1, box.x0 : box.x1] < _DARK)) >= _LEAST_INK
