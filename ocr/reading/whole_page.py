@@ -36,11 +36,15 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
             image = _without(image, of_table)
             of_tables += of_table
     page = engine.read(image, dpi, languages, time_limit)
+    pieces = rows.with_cells(found.pieces, found.tables, of_tables)
+    left = until - time.monotonic()
+    if not of_tables and 2 * len(page.words) < len(pieces) and left > _WORTHWHILE * time_limit:
+        whole = engine.read(prepared.image, dpi, languages, left)  # faint print can drown beside parts rubbed bare
+        page = max(page, whole, key=lambda reading: len(reading.words))
     lines = mend.without_strays(page.lines, found.pieces)
     if of_tables:
         of_rows = engine.lines(found.image, of_tables, dpi, languages, until - time.monotonic())
         lines += mend.without_strays(of_rows, found.pieces)
-    pieces = rows.with_cells(found.pieces, found.tables, of_tables)
     wanting = mend.wanting(lines, [piece for piece in pieces if _inked(found.image, piece)])
     left = until - time.monotonic()
     if wanting and left > _WORTHWHILE * time_limit:  # else what is read already is worth more than an answer too late

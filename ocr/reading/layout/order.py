@@ -17,6 +17,7 @@ _GUTTER = 0.45  # of a line's height: the least that parts columns, where words 
 _PITCH = 2.4  # of a line's height: what stands further off belongs to a column no more
 _ALIGNED = 0.6  # of a line's height
 _NEW_BLOCK = 0.9  # of a line's height, free between two rows
+_LEAST_PIECES = 4  # a label, its answer and the line below make no columns
 _BLOT = 6  # rows: a stain is no higher
 _PROSE = 0.85  # of its column's width: how much of it a line of running text fills
 
@@ -157,7 +158,7 @@ def _are_columns(rows: list[_Row], run: tuple[int, int, _Gutter], high: float) -
     inside, middle = rows[start:end], sum(gutter) / 2
     left = [part for row in inside for part in row if _middle(part) < middle]
     right = [part for row in inside for part in row if _middle(part) >= middle]
-    if min(len(left), len(right)) < 2 and not _stands_below(left, right):
+    if len(left) + len(right) < _LEAST_PIECES:
         return False
     return not _in_rows(inside, high) and not _torn(rows, start, end, high)
 
