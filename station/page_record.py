@@ -130,7 +130,7 @@ def _word(word: Word) -> list[Any]:
 
 def placed_words(blob: bytes) -> list[list[tuple[str, list[int]]]]:
     """The words of a reading blob by lines, each with its box as four numbers: all that a search looks at, in half the time."""
-    return [[(text, box) for text, box, _confidence in line["words"]] for line in json.loads(blob)["lines"]]
+    return [[(text, box) for text, box, *_rest in line["words"]] for line in json.loads(blob)["lines"]]
 
 
 def reading_of(blob: bytes) -> RecognisedPage:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.types import Box, Line, MachineZone, RecognisedPage, Word
-from station.page_record import reading_blob, reading_of, words_json, zones_json
+from station.page_record import placed_words, reading_blob, reading_of, words_json, zones_json
 
 BOXES = st.builds(Box, *[st.integers(0, 9999)] * 4)
 WORDS = st.builds(
@@ -20,6 +20,7 @@ CARD = ("IDVNM1990000173001199000017<<4", "9901018F3901016VNM<<<<<<<<<<<0", "NGU
 @given(st.builds(RecognisedPage, LINES, st.just("tesseract"), st.just("vie"), ZONES.map(tuple)))
 def test_a_reading_comes_back_as_it_was_kept(page: RecognisedPage) -> None:
     assert reading_of(reading_blob(page)) == page
+    assert placed_words(reading_blob(page)) == [[(w.text, w.box.as_list()) for w in line.words] for line in page.lines]
 
 
 def test_what_was_kept_before_words_were_put_right_is_still_read() -> None:
