@@ -32,8 +32,7 @@ _LEAST_SHARE = 0.02  # of a cell that has to be known
 _COLOURED, _TINTED = 20, 4  # levels between the channels: ink, paper
 _CELL = 2.5  # mm: pictures are made of these
 _UNLIKE, _MUCH = 22, 0.10  # levels; part of a cell
-_COARSE = 0.55  # of the ink's depth: print that is off by more is too fine for 1 bit
-_INKED = 8  # levels by which a cell is darker than paper, in its mean
+_BROKEN, _PALEST = 0.55, 40  # ink of fewer levels that is off by that part of them: its strokes came to pieces
 _FAINT, _SOME = 8.0, 0.06  # the same for ink that is lost
 _THICK, _SHADE = (
     2.4,
@@ -180,7 +179,8 @@ def _unlike(half: Pixels, shown: Pixels, paper: Pixels, alpha: Pixels, grid: tup
     """Cells of the page where the layers show something else than the page does."""
     off = _in_cells(_brightest(_u8(cv2.absdiff(half, shown))), grid).astype(np.float32)
     depth = _in_cells(_brightest(_u8(cv2.absdiff(shown, paper))), grid).astype(np.float32)
-    coarse = (off > _COARSE * depth) & (depth > _INKED)
+    share = _in_cells(alpha, grid).astype(np.float32) / 255
+    broken = (off > _BROKEN * depth) & (share > _SOME) & (depth < _PALEST * share)
     half, shown = _u8(cv2.GaussianBlur(half, (5, 5), 0)), _u8(cv2.GaussianBlur(shown, (5, 5), 0))
     wrong = _in_cells(_above(_brightest(_u8(cv2.absdiff(half, shown))), _UNLIKE), grid) > 255 * _MUCH
     far = cv2.bitwise_not(_above(_u8(cv2.dilate(alpha, np.ones((7, 7), np.uint8))), 0))  # from strokes and their edges
@@ -189,7 +189,7 @@ def _unlike(half: Pixels, shown: Pixels, paper: Pixels, alpha: Pixels, grid: tup
         _in_cells(_u8(cv2.bitwise_and(_above(_brightest(_u8(cv2.subtract(shown, half))), least), far)), grid)
         > 255 * _SOME
     )
-    return np.asarray(wrong | lost | coarse, np.bool_)
+    return np.asarray(wrong | lost | broken, np.bool_)
 
 
 def _photographs(half: Pixels, alpha: Pixels, dpi: float, grid: tuple[int, int]) -> NDArray[np.bool_]:

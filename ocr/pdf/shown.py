@@ -13,7 +13,7 @@ from ocr.decode import frames
 from ocr.decode.stored import Stored, stored
 from ocr.geometry import is_exact, matrix_of, set_right
 from ocr.pdf import coding, layers
-from ocr.reading.clean import gray_of
+from ocr.reading.clean import drop_border, flatten, gray_of
 from ocr.reading.specks import despeckle
 from ocr.types import IDENTITY, Box, Geometry, Matrix, PdfPage, PdfWay
 
@@ -31,7 +31,7 @@ class Rung:
     plain: int
 
 
-LADDER = (Rung(100, 40, 50, 60), Rung(75, 30, 40, 45), Rung(50, 25, 28, 30))
+LADDER = (Rung(100, 40, 50, 50), Rung(75, 30, 40, 40), Rung(50, 25, 28, 30))
 _PICTURE_DPI = 300.0  # fine print on a card is read again from its picture
 _FINE = 95  # quality where delivered JPEG pixels have to be moved
 _COARSEST, _FINEST = 250.0, 400.0  # dpi of a page's ink; coarser and finer pages are brought to `_USUAL`
@@ -56,10 +56,11 @@ def show(page: PdfPage, how: PdfWay, rung: Rung, floor: float) -> tuple[tuple[Sh
     own = stored(page.path, page.index)
     if how is PdfWay.FAITHFUL or (own is not None and own.bits == 1 and is_exact(page.geometry)):
         return (_untouched(page, own), True) if movable else (_moved(page, own), False)
-    delivered = _swept(frames.decode(page.path, page.index), page.geometry.dpi)
+    delivered = frames.decode(page.path, page.index)
     if _is_bilevel(delivered):
-        return (_bitmap(delivered, page.geometry, floor),), False
-    pixels = _gray_if_colourless(set_right(delivered, page.geometry, quick=True))
+        return (_bitmap(_swept(delivered, page.geometry.dpi), page.geometry, floor),), False
+    upright = _gray_if_colourless(set_right(delivered, page.geometry, quick=True))
+    pixels = _swept(upright, page.geometry.dpi)
     found = _small(pixels, page.geometry, how, rung, floor)
     if movable and own is not None and len(own.data) <= _size(found):
         return (_untouched(page, own), True)
@@ -88,16 +89,17 @@ def _moved(page: PdfPage, own: Stored | None) -> tuple[Shown, ...]:
     return (Shown(PAGE, image, IDENTITY),)
 
 
-def _swept(delivered: Pixels, dpi: float) -> Pixels:
-    """A page that is strewn with sensor specks without them, as it was read; told from dots by native pixels only."""
-    gray = gray_of(delivered)
-    clean = despeckle(gray, dpi)
-    if clean is gray:
-        return delivered
-    if delivered.ndim == 2:
-        return np.where(clean < 128, 0, 255).astype(np.uint8) if _is_bilevel(delivered) else clean
-    swept = (clean != gray)[..., None]
-    return np.where(swept, np.maximum(cv2.medianBlur(delivered, 5), delivered), delivered).astype(np.uint8)
+def _swept(page: Pixels, dpi: float) -> Pixels:
+    """A page that is strewn with sensor specks without them, as it was read."""
+    even = flatten(drop_border(gray_of(page)))
+    clean = despeckle(even, dpi)
+    if clean is even:
+        return page
+    swept = clean != even
+    if _is_bilevel(page):
+        return np.where(swept, 255, page).astype(np.uint8)
+    around = np.maximum(cv2.medianBlur(page, 5), page)
+    return np.where(swept if page.ndim == 2 else swept[..., None], around, page).astype(np.uint8)
 
 
 def _bitmap(delivered: Pixels, geometry: Geometry, floor: float) -> Shown:
