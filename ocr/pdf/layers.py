@@ -32,7 +32,7 @@ _LEAST_SHARE = 0.02  # of a cell that has to be known
 _COLOURED, _TINTED = 20, 4  # levels between the channels: ink, paper
 _CELL = 2.5  # mm: pictures are made of these
 _UNLIKE, _MUCH = 22, 0.10  # levels; part of a cell
-_BROKEN, _PALEST = 0.55, 40  # ink of fewer levels that is off by that part of them: its strokes came to pieces
+_BROKEN, _PALEST = 0.55, 28  # ink of fewer levels that is off by that part of them: its strokes came to pieces
 _FAINT, _SOME = 8.0, 0.06  # the same for ink that is lost
 _THICK, _SHADE = (
     2.4,
