@@ -321,8 +321,7 @@ MESSAGES: dict[str, Entry] = {
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
     "SEA-003": Entry(
-        N_("The PDF would have {size} MB, and {limit} MB are allowed"),
-        N_("Divide the paper, or scan it at 200 dpi. In the profile, 'pdf = \"compact\"' makes files smaller."),
+        N_("The PDF is {size} MB, {limit} MB are allowed"), N_("Divide the paper, or scan it at 200 dpi.")
     ),
     "SEA-004": Entry(
         N_("A sealed file has changed: {file}"),

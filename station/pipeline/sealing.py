@@ -112,9 +112,9 @@ def _paper(
         creator=dossier.opened_by,
         language="vi-VN",
         created=sealed_at,
-        way=profile.pdf,
+        way=profile.pdf_way,
         dpi_floor=profile.dpi_floor,
-        most_bytes=round(profile.pdf_max_mb * 1_000_000),
+        most_bytes=profile.pdf_most_bytes,
         record=formats.inner_record(dossier, revision, component, code) if profile.pdfa == "3b" else b"",
     )
     made = ctx.workers.write_pdf(job)
