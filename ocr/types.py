@@ -264,19 +264,39 @@ class Look:
     fingerprint: bytes = b""
 
 
+class PdfWay(StrEnum):
+    """How pages lie in a PDF.
+
+    FAITHFUL: the very pixels as delivered. COMPACT: ink in 1 bit over coarser paper, and pictures where that would lose
+    anything. PLAIN: one JPEG a page at the dpi floor.
+    """
+
+    FAITHFUL = "faithful"
+    COMPACT = "compact"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page for the PDF writer: where its pixels are, how to set them right, and the text to lay behind them."""
+    """One page for the PDF writer: where its pixels are, how to set them right, and the text to lay behind them.
+
+    cut: the rest of the frame belongs to others, so it must not travel along, not even unseen.
+    """
 
     path: str
     index: int
     geometry: Geometry
     text: RecognisedPage | None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PdfJob:
-    """One searchable PDF/A-2b to write at `target`. Times are ISO 8601, given from outside so that bytes repeat."""
+    """One searchable PDF/A to write at `target`. Times are ISO 8601, given from outside so that bytes repeat.
+
+    dpi_floor: no text and no picture gets coarser than that, unless it was. most_bytes: of the file, 0 = any size.
+    record: JSON that travels inside (then it is PDF/A-3b), b"" = none (PDF/A-2b).
+    """
 
     pages: tuple[PdfPage, ...]
     target: str
@@ -286,15 +306,37 @@ class PdfJob:
     creator: str
     language: str
     created: str
+    way: PdfWay = PdfWay.FAITHFUL
+    dpi_floor: float = 200.0
+    most_bytes: int = 0
+    record: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """What a written page holds, read back. dpi: of what carries text (the coarsest); paper_dpi: of the layer behind, 0 = none.
+
+    coding: PDF filters of its images. quality: the lowest JPEG quality (1..100, by the IJG's scale), 0 = no JPEG.
+    layers: number of images. as_delivered: holds the delivered pixels themselves.
+    """
+
+    dpi: float
+    paper_dpi: float
+    coding: tuple[str, ...]
+    quality: int
+    layers: int
+    as_delivered: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PdfResult:
-    """What was written, read back: bytes, page count, lowest image dpi among the pages."""
+    """What was written, read back: bytes, pages, lowest dpi of what carries text."""
 
     size: int
     pages: int
     dpi: float
+    flavour: str
+    shown: tuple[ShownPage, ...]
 
 
 @dataclass(frozen=True, slots=True)

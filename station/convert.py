@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, RecognisedPage, VerdictKind
+from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, PdfWay, RecognisedPage, VerdictKind
 from station import durable
 from station.messages import notice
 from station.page_record import as_delivered, barcodes_json, card_json, geometry_json, words_json, zones_json
@@ -43,6 +43,7 @@ class Wish:
     memory_mb: int
     drop_blank: bool = False
     workers: int = 0
+    pdf: PdfWay = PdfWay.COMPACT
 
 
 def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tuple[Path, str]]:
@@ -108,11 +109,11 @@ def _one(workers: Workers, wish: Wish, path: Path, name: str) -> Outcome:
     try:
         with durable.disk_faults(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-        pages = _pages(workers, wish, path, target)
-        _write(target, {"file": name, "pages": pages})
+        body = _converted(workers, wish, path, target)
+        _write(target, {"file": name, **body})
     except Failure as failure:
         return _refused(target, name, failure)
-    return Outcome(name, len(pages), "")
+    return Outcome(name, len(body["pages"]), "")
 
 
 def _refused(target: Path, name: str, failure: Failure) -> Outcome:
@@ -127,25 +128,28 @@ def _refused(target: Path, name: str, failure: Failure) -> Outcome:
     return Outcome(name, 0, failure.code)
 
 
-def _pages(workers: Workers, wish: Wish, path: Path, target: Path) -> list[dict[str, Any]]:
+def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[str, Any]:
+    """Write the PDF of one file; gives its pages, and what was read back of the PDF (None when no page went into it)."""
     _require_file(path)
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
     for frame in workers.inspect(str(path)).frames:
         job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
-        for part, (look, reading, code) in enumerate(_papers(workers, job, frame)):
+        papers = _papers(workers, job, frame)
+        for part, (look, reading, code) in enumerate(papers):
             out.append(page_json(frame.index, part, look, reading, code))
             if not (look.blank and wish.drop_blank):
-                pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, None if look.blank else reading))
+                text = None if look.blank else reading
+                pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, text, cut=len(papers) > 1))
     pdf = _beside(target, "pdf")
     if pdf_pages:
         partial = pdf.with_name(f"{pdf.name}.part")
         stem = target.name
-        workers.write_pdf(PdfJob(tuple(pdf_pages), str(partial), stem, stem, "", "", "vi-VN", CREATED))
+        made = workers.write_pdf(PdfJob(tuple(pdf_pages), str(partial), stem, stem, "", "", "vi-VN", CREATED, wish.pdf))
         durable.publish(partial, pdf)
-    else:
-        durable.discard(pdf)
-    return out
+        return {"pages": out, "pdf": dataclasses.asdict(made) | {"way": wish.pdf.value}}
+    durable.discard(pdf)
+    return {"pages": out, "pdf": None}
 
 
 def _require_file(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import uuid
 from collections.abc import Sequence
@@ -38,18 +39,32 @@ def file_stem(dossier: Dossier, ordinal: int, component: str) -> str:
 def record(
     dossier: Dossier, revision: int, component: Slot | None, code: str, pdf: PackedFile, made: PdfResult
 ) -> bytes:
-    """The sidecar of one paper with the fields of the national sync (domain: TaiLieuNop)."""
-    body = {
+    """The sidecar of one paper: what it is, its file, and what was read back of each page."""
+    file = {
+        "file_name": pdf.name,
+        "sha256": pdf.sha256,
+        "size": pdf.size,
+        "pages": pdf.pages,
+        "dpi": made.dpi,
+        "pdfa": made.flavour,
+        "shown": [dataclasses.asdict(page) for page in made.shown],
+    }
+    return _dump(_paper(dossier, revision, component, code) | file)
+
+
+def inner_record(dossier: Dossier, revision: int, component: Slot | None, code: str) -> bytes:
+    """What travels inside a PDF/A-3: the sidecar without what it says of the file, which can't hold its own hash."""
+    return _dump(_paper(dossier, revision, component, code))
+
+
+def _paper(dossier: Dossier, revision: int, component: Slot | None, code: str) -> dict[str, Any]:
+    """The fields of the national sync (domain: TaiLieuNop) that are known before the file is written."""
+    return {
         "dossier_code": dossier.code,
         "revision": revision,
         "procedure": dossier.procedure,
         "component_code": code,
         "component_title": component.title if component else "Giấy tờ khác",
-        "file_name": pdf.name,
-        "sha256": pdf.sha256,
-        "size": pdf.size,
-        "pages": pdf.pages,
-        "dpi": round(made.dpi, 1),
         "digitized": True,
         "reused": 0,
         "from_personal_store": False,
@@ -59,7 +74,6 @@ def record(
         "signed_by": None,
         "signed_at": None,
     }
-    return _dump(body)
 
 
 def manifest(

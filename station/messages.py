@@ -320,6 +320,9 @@ MESSAGES: dict[str, Entry] = {
     "SCN-004": Entry(N_("The sheet can't be written to {file}: {error}"), N_("Choose another place for it.")),
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
+    "SEA-003": Entry(
+        N_("The PDF is {size} MB, {limit} MB are allowed"), N_("Divide the paper, or scan it at 200 dpi.")
+    ),
     "SEA-004": Entry(
         N_("A sealed file has changed: {file}"),
         N_("Nothing is sent. Run the check (station verify)."),

@@ -39,7 +39,7 @@ def suggested_children() -> int:
 
 
 class Workers:
-    """Runs `ocr.page` and `ocr.pdf` in children; every call blocks its thread until the answer or a Failure."""
+    """Runs `ocr.page` and `ocr.pdf.write` in children; every call blocks its thread until the answer or a Failure."""
 
     def __init__(self, count: int, memory_mb: int, page_seconds: float, quick: int = 1) -> None:
         self.count = count or suggested_children()
@@ -87,7 +87,7 @@ class Workers:
         return result
 
     def write_pdf(self, job: PdfJob) -> PdfResult:
-        result: PdfResult = self._run("steady", "ocr.pdf", "write", self._seconds + 10.0 * len(job.pages), job)
+        result: PdfResult = self._run("steady", "ocr.pdf.write", "write", self._seconds + 10.0 * len(job.pages), job)
         return result
 
     def judge_scanner(self, path: str) -> ScannerHealth:

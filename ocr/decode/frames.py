@@ -22,14 +22,14 @@ from ocr.decode.endings import strip_padding
 from ocr.decode.kinds import sniff
 from ocr.decode.limits import MAX_FRAMES, check_size
 from ocr.decode.png_rows import rows_complete
-from ocr.decode.resolution import squared, uneven
+from ocr.decode.resolution import squared
 from ocr.errors import Failure
 from ocr.types import Frame, ScanInfo
 
 Pixels = NDArray[np.uint8]
 Image.MAX_IMAGE_PIXELS = None  # our own caps come before any decoding
 
-_TURNS: dict[int, tuple[bool, int]] = {  # EXIF: mirror left-right first?, then quarter turns clockwise
+TURNS: dict[int, tuple[bool, int]] = {  # EXIF: mirror left-right first?, then quarter turns clockwise
     2: (True, 0), 3: (False, 2), 4: (True, 2), 5: (True, 3), 6: (False, 1), 7: (True, 1), 8: (False, 3),
 }  # fmt: skip
 _DAMAGES = {"IMG-003", "IMG-004", "IMG-011", "IMG-012"}
@@ -79,19 +79,6 @@ def decode_with_dpi(path: str, index: int) -> tuple[Pixels, float]:
         else:
             one = _single(kind, data, index)
     return one.pixels, one.dpi
-
-
-def embeddable(path: str, index: int) -> bytes | None:
-    """The file itself when it is one plain 8-bit gray or YCbCr JPEG that stands as it is stored, else None."""
-    data = Path(path).read_bytes()
-    if index != 0 or not data.startswith(b"\xff\xd8\xff"):
-        return None
-    what = jpegs.layout(data)
-    plain = what.kind in (0xC0, 0xC1, 0xC2) and what.bits == 8 and what.components in (1, 3) and not what.rgb
-    across, down, orientation = _jpeg_facts(data)
-    if not plain or what.end != len(data) or orientation != 1 or uneven(across, down):
-        return None
-    return data
 
 
 def dpi_or_guess(frame: Frame) -> float:
@@ -155,15 +142,15 @@ def _decode_jpeg(data: bytes) -> _Decoded:
     if what.components == 4:
         with Image.open(io.BytesIO(data)) as image:  # Pillow knows Adobe's inverted CMYK
             pixels = to_pixels(image)
-    across, down, orientation = _jpeg_facts(data)
+    across, down, orientation = jpeg_facts(data)
     pixels, dpi = squared(pixels, across, down)
-    mirror, quarters = _TURNS.get(orientation, (False, 0))
+    mirror, quarters = TURNS.get(orientation, (False, 0))
     if mirror:
         pixels = pixels[:, ::-1]
     return _Decoded(np.ascontiguousarray(np.rot90(pixels, -quarters)), dpi, what.bits)
 
 
-def _jpeg_facts(data: bytes) -> tuple[float, float, int]:
+def jpeg_facts(data: bytes) -> tuple[float, float, int]:
     """Resolution across and down in dpi, EXIF orientation; broken EXIF counts as none, the picture may be sound."""
     try:
         with warnings.catch_warnings():
@@ -213,3 +200,16 @@ def _dpi(image: Image.Image) -> tuple[float, float]:
         return float(across), float(down)
     except (TypeError, ValueError, ZeroDivisionError):
         return 0.0, 0.0
+
+
+def png_dpi(data: bytes) -> tuple[float, float]:
+    """Resolution of a PNG across and down in dpi; zeros when the file doesn't say."""
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        return _dpi(image)
+
+
+def tiff_dpi(data: bytes, page: tiffs.TiffPage) -> tuple[float, float]:
+    """Resolution of a TIFF page across and down in dpi; zeros when the file doesn't say."""
+    with tiffs.opened(data) as image:
+        tiffs.turn_to(page, image)
+        return _dpi(image)

@@ -31,6 +31,27 @@ _LONG_CONTENT = 2 << 20  # bytes; one image needs a line, an older text layer a 
 
 
 @dataclass(frozen=True, slots=True)
+class OwnImage:
+    """The one image of a page, coded as it lies in the file.
+
+    layout: width and height in px, planes, bits. palette: RGB of each value, empty without. Rows and columns are swapped,
+    then mirrored, then upended, then made square by dpi `across` and `down`, then turned clockwise by `quarters`.
+    """
+
+    data: bytes
+    layout: tuple[int, int, int, int]
+    coding: str
+    settings: tuple[tuple[str, int | bool], ...]
+    palette: bytes
+    swapped: bool
+    mirrored: bool
+    upended: bool
+    across: float
+    down: float
+    quarters: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Placed:
     image: pikepdf.Stream
     matrix: Six  # image's unit square → page points
@@ -66,19 +87,68 @@ def page_pixels(data: bytes, index: int) -> tuple[Pixels, float]:
             pixels = _own_pixels(placed.image)
             if pixels is not None:
                 pixels = _as_placed(pixels, placed.matrix)
-                pixels, dpi = squared(pixels, *_dpi(pixels, placed.matrix, unit))
-                quarters = int(page.obj.get("/Rotate", _inherited(page, "/Rotate", 0))) // 90
-                return np.ascontiguousarray(np.rot90(pixels, -quarters)), dpi
+                pixels, dpi = squared(pixels, *_dpi(pixels.shape[1], pixels.shape[0], placed.matrix, unit))
+                return np.ascontiguousarray(np.rot90(pixels, -_quarters(page))), dpi
         if mended:  # a renderer shows what is left of a damaged page and says nothing
             raise Failure("IMG-011", where="structure")
         dpi = _render_dpi(page, wide, high)
     return _rendered(data, index, dpi, unit), dpi
 
 
-def _dpi(pixels: Pixels, matrix: Six, unit: float) -> tuple[float, float]:
-    """Resolution across and down of an image that stands square to the page."""
+def own_image(data: bytes, index: int) -> OwnImage | None:
+    """The image that `page_pixels` takes the page's own pixels from, None where it renders or recodes them."""
+    with opened(data) as (pdf, _):
+        page = pdf.pages[index]
+        box, unit = _box(page), float(page.obj.get("/UserUnit", 1))
+        placed = _only_image(page)
+        if placed is None or not _covers(placed.matrix, box):
+            return None
+        image, names = placed.image, filters(placed.image)
+        odd = any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False)
+        if odd or len(names) != 1 or names[0] not in ("/DCTDecode", "/FlateDecode", "/CCITTFaxDecode"):
+            return None
+        colours = _plain_colours(image)
+        if colours is None:
+            return None
+        width, height, bits = int(image.Width), int(image.Height), int(image.BitsPerComponent)
+        stance = _stance(placed.matrix)
+        sides = (height, width) if stance[0] else (width, height)
+        return OwnImage(
+            image.read_raw_bytes(), (width, height, colours[0], bits), names[0][1:], _settings(image), colours[1],
+            *stance, *_dpi(*sides, placed.matrix, unit), _quarters(page),
+        )  # fmt: skip
+
+
+def _plain_colours(image: pikepdf.Stream) -> tuple[int, bytes] | None:
+    """Planes and palette of gray, RGB and indexed images up to 8 bits; a colour profile is left aside, as in decoding."""
+    if int(image.get("/BitsPerComponent", 0)) not in (1, 2, 4, 8):
+        return None
+    space = image.get("/ColorSpace")
+    if not isinstance(space, pikepdf.Array):
+        planes = {"/DeviceGray": 1, "/DeviceRGB": 3}.get(str(space))
+        return (planes, b"") if planes else None
+    if space[0] == "/ICCBased":
+        planes = int(space[1].get("/N", 0))
+        return (planes, b"") if planes in (1, 3) else None
+    if space[0] != "/Indexed" or space[1] not in ("/DeviceRGB", "/DeviceGray"):
+        return None
+    shades = space[3].read_bytes() if isinstance(space[3], pikepdf.Stream) else bytes(space[3])
+    return 1, shades if space[1] == "/DeviceRGB" else bytes(shade for shade in shades for _ in range(3))
+
+
+def _settings(image: pikepdf.Stream) -> tuple[tuple[str, int | bool], ...]:
+    told = image.get("/DecodeParms", pikepdf.Dictionary())
+    told = told[0] if isinstance(told, pikepdf.Array) and len(told) else told
+    if not isinstance(told, pikepdf.Dictionary):
+        return ()
+    numbers: dict[str, object] = {str(key)[1:]: value for key, value in told.items()}
+    return tuple((name, value) for name, value in numbers.items() if isinstance(value, bool | int))
+
+
+def _dpi(width: int, height: int, matrix: Six, unit: float) -> tuple[float, float]:
+    """Resolution across and down of an image of so many px that stands square to the page."""
     a, b, c, d, _, _ = matrix
-    return pixels.shape[1] * 72 / (unit * (abs(a) + abs(c))), pixels.shape[0] * 72 / (unit * (abs(b) + abs(d)))
+    return width * 72 / (unit * (abs(a) + abs(c))), height * 72 / (unit * (abs(b) + abs(d)))
 
 
 def _inherited(page: pikepdf.Page, key: str, default: int) -> pikepdf.Object | int:
@@ -156,17 +226,26 @@ def _covers(matrix: Six, box: tuple[float, float, float, float]) -> bool:
     )
 
 
-def _as_placed(pixels: Pixels, matrix: Six) -> Pixels:
-    """Mirror and turn stored pixels as the page's matrix shows them."""
+def _quarters(page: pikepdf.Page) -> int:
+    """Quarter turns clockwise that the page is shown with."""
+    return int(page.obj.get("/Rotate", _inherited(page, "/Rotate", 0))) // 90
+
+
+def _stance(matrix: Six) -> tuple[bool, bool, bool]:
+    """How the page's matrix shows stored pixels: rows and columns swapped, then mirrored, then upside down."""
     a, b, c, d, _, _ = matrix
     if abs(a) + abs(d) > abs(b) + abs(c):
-        across, down = a < 0, d < 0
-    else:
+        return False, a < 0, d < 0
+    return True, c > 0, b > 0
+
+
+def _as_placed(pixels: Pixels, matrix: Six) -> Pixels:
+    swapped, mirrored, upended = _stance(matrix)
+    if swapped:
         pixels = np.swapaxes(pixels, 0, 1)
-        across, down = c > 0, b > 0
-    if across:
+    if mirrored:
         pixels = pixels[:, ::-1]
-    return pixels[::-1] if down else pixels
+    return pixels[::-1] if upended else pixels
 
 
 def _own_pixels(image: pikepdf.Stream) -> Pixels | None:

@@ -20,6 +20,15 @@ def uneven(across: float, down: float) -> bool:
     return sane and abs(across - down) > _ALIKE * across and max(across, down) <= _WIDEST * min(across, down)
 
 
+def square_size(size: tuple[int, int], across: float, down: float) -> tuple[int, int]:
+    """Width and height in px once pixels are square; as they are when that can't be told, or not within the caps."""
+    if not uneven(across, down):
+        return size
+    dpi = max(across, down)
+    square = round(size[0] * dpi / across), round(size[1] * dpi / down)
+    return size if square[0] * square[1] > MAX_PIXELS or max(square) > MAX_SIDE else square
+
+
 def squared(pixels: Pixels, across: float, down: float) -> tuple[Pixels, float]:
     """Square pixels and their dpi; 0.0 dpi when the file's is missing, absurd, or can't be made even within the caps.
 
@@ -29,12 +38,11 @@ def squared(pixels: Pixels, across: float, down: float) -> tuple[Pixels, float]:
         return pixels, 0.0
     if not uneven(across, down):
         return pixels, round(across, 2) if abs(across - down) <= _ALIKE * across else 0.0
-    dpi = max(across, down)
     height, width = pixels.shape[:2]
-    size = (round(width * dpi / across), round(height * dpi / down))
-    if size[0] * size[1] > MAX_PIXELS or max(size) > MAX_SIDE:
+    size = square_size((width, height), across, down)
+    if size == (width, height):
         return pixels, 0.0
     stretched = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
     if pixels.ndim == 2 and bool(np.all((pixels == 0) | (pixels == 255))):
         stretched = np.where(stretched < 128, 0, 255).astype(np.uint8)
-    return stretched, round(dpi, 2)
+    return stretched, round(max(across, down), 2)

@@ -96,9 +96,9 @@ def pixels_of(data: bytes, page: TiffPage, image: Image.Image) -> Pixels:
     """Pixels of the page that was turned to; IMG-004 when the decoder remarks on anything."""
     coding = page.first(259, 1)
     if coding == _JPEG:
-        for piece in _pieces(data, page):
-            _check_jpeg(bytes(page.fields.get(347, ())), piece)
-    elif coding == _GROUP4 and any(group4_broken(piece, page.first(266, 1) == 2) for piece in _pieces(data, page)):
+        for piece in pieces(data, page):
+            _check_jpeg(page, piece)
+    elif coding == _GROUP4 and any(group4_broken(piece, page.first(266, 1) == 2) for piece in pieces(data, page)):
         raise Failure("IMG-004", where="hole")
     with warnings.catch_warnings(), listening() as remarks:
         warnings.simplefilter("ignore")  # Pillow's remarks on odd tags would be heard as the decoder's
@@ -108,18 +108,24 @@ def pixels_of(data: bytes, page: TiffPage, image: Image.Image) -> Pixels:
     return pixels
 
 
-def _pieces(data: bytes, page: TiffPage) -> Iterator[bytes]:
+def pieces(data: bytes, page: TiffPage) -> Iterator[bytes]:
     """Bytes of each strip or tile."""
     for offsets, counts in ((273, 279), (324, 325)):
         for start, length in zip(page.fields.get(offsets, ()), page.fields.get(counts, ()), strict=False):
             yield data[start : start + length]
 
 
-def _check_jpeg(tables: bytes, piece: bytes) -> None:
-    """A piece as a JPEG of its own, with the shared tables put in: inside TIFF nobody hears the decoder."""
+def whole_jpeg(page: TiffPage, piece: bytes) -> bytes:
+    """A strip or tile as a JPEG of its own, with the tables put in that all pieces share."""
+    tables = bytes(page.fields.get(347, ()))
+    return tables.removesuffix(b"\xff\xd9") + piece[2:] if tables else piece
+
+
+def _check_jpeg(page: TiffPage, piece: bytes) -> None:
+    """Inside TIFF nobody hears the decoder."""
     if not piece.startswith(b"\xff\xd8"):
         raise Failure("IMG-004", where="piece")
-    whole = tables.removesuffix(b"\xff\xd9") + piece[2:] if tables else piece
+    whole = whole_jpeg(page, piece)
     what = jpegs.layout(whole)
     jpegs.check_readable(what)
     jpegs.strict_pixels(whole[: what.end], gray=what.components == 1)

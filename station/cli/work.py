@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from ocr.errors import Failure
+from ocr.types import PdfWay
 from station import checker, durable
 from station.app import Station
 from station.cli import news
@@ -116,9 +117,17 @@ def convert_files(
     out: Annotated[Path, typer.Option(help=N_("Where PDFs and JSONs go."), file_okay=False)],
     drop_blank: Annotated[bool, typer.Option(help=N_("Leave blank pages out of the PDF."))] = False,
     workers: Annotated[int, typer.Option(help=N_("0 = all cores."), min=0, max=64)] = 0,
+    pdf: Annotated[
+        PdfWay,
+        typer.Option(
+            help=N_(
+                "faithful: the scanner's very pixels; compact: print and seals sharp, the paper coarser; plain: one JPEG a page."
+            )
+        ),
+    ] = PdfWay.COMPACT,
 ) -> None:
     chosen = settings()
-    order = Wish(out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers)
+    order = Wish(out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers, pdf)
     done = 0
 
     def progress(outcome: Outcome, of: int) -> None:

@@ -112,6 +112,10 @@ def _paper(
         creator=dossier.opened_by,
         language="vi-VN",
         created=sealed_at,
+        way=profile.pdf_way,
+        dpi_floor=profile.dpi_floor,
+        most_bytes=profile.pdf_most_bytes,
+        record=formats.inner_record(dossier, revision, component, code) if profile.pdfa == "3b" else b"",
     )
     made = ctx.workers.write_pdf(job)
     if made.pages != len(pages):
@@ -127,7 +131,8 @@ def _pdf_page(ctx: Context, page: Page) -> PdfPage:
     if not page.look:
         return PdfPage(path, page.frame, as_delivered(ctx.workers.inspect(path).frames[page.frame]), None)
     reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
-    return PdfPage(path, page.frame, geometry_of(ctx.vault.get(page.look)), reading)
+    cut = page.edits.region is not None  # chosen by a hand, or one of several papers in the frame
+    return PdfPage(path, page.frame, geometry_of(ctx.vault.get(page.look)), reading, cut)
 
 
 def _sealing_since(ctx: Context, dossier: Dossier) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from ocr.types import PdfWay
 from station.headings import best_fit, heading_lines
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
@@ -106,11 +107,25 @@ class Profile(Strict):
     working_days: int | None = Field(None, ge=0, le=400)
     fee: str = ""
     dpi_floor: int = Field(200, ge=100, le=1200)
+    pdf: PdfWay | None = None
+    pdf_max_mb: float | None = Field(None, ge=0, description="of one file, 0 = any size")
+    pdfa: Literal["2b", "3b"] = Field("2b", description="3b = with the record of the paper inside")
     read_back: bool = True
     unconfirmed: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     results: tuple[Result, ...] = ()
     beside: tuple[Paper, ...] = ()
+
+    @property
+    def pdf_way(self) -> PdfWay:
+        """As the file says; else small files for the portal at the desk, and the scanner's very pixels for what is kept."""
+        return self.pdf or (PdfWay.COMPACT if self.kind == "desk" else PdfWay.FAITHFUL)
+
+    @property
+    def pdf_most_bytes(self) -> int:
+        """As the file says; else 5 MB at the desk, as portals have it, and any size (0) for what is kept."""
+        usual = 5.0 if self.kind == "desk" else 0.0
+        return round(1_000_000 * (usual if self.pdf_max_mb is None else self.pdf_max_mb))
 
     @model_validator(mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from ocr import pdf
+from ocr.pdf.write import write as write_pdf
 from ocr.types import PdfJob, PdfPage
 from tests.bench import ours, peers, summary
 from tests.bench.metering import Weight, children_cpu
@@ -76,7 +76,7 @@ def _pdf(dossier: str, pages: list[tuple[PageTruth, Answer]], place: Path) -> No
         if answer.look
     )
     if shown:
-        pdf.write(
+        write_pdf(
             PdfJob(
                 shown, str(place / f"{dossier}.pdf"), dossier, dossier, "bench", "bench", "vi", "2025-01-01T00:00:00Z"
             )

@@ -86,11 +86,6 @@ def test_uneven_pixels_that_would_pass_the_caps_stay_as_they_are(tmp_path):
     assert (frame.width, frame.height, frame.dpi) == (9000, 9000, 0)
 
 
-def test_a_jpeg_with_uneven_pixels_never_goes_into_a_pdf_as_it_is(tmp_path):
-    path = kept(tmp_path, "fax.jpg", jpeg("L", dpi=(200, 100)))
-    assert frames.embeddable(path, 0) is None
-
-
 _MEASURE = """
 import resource, sys
 from ocr.decode import frames

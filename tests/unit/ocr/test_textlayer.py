@@ -11,7 +11,7 @@ import pikepdf.pdfa
 import pytest
 from pikepdf import Dictionary, Pdf, Stream
 
-from ocr import textlayer
+from ocr.pdf import textlayer
 from ocr.types import Box, Line, RecognisedPage, Word
 
 MAKER = Path(__file__).parents[2] / "world" / "make_glyphless.py"
