@@ -219,12 +219,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A profile as a list shows it."""
+    """A profile as a list shows it; `key`: the words by which it is found (`station.procedures`)."""
 
     code: str
     title: str
     kind: str
     profile_hash: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

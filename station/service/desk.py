@@ -21,6 +21,7 @@ from station.i18n import _
 from station.intake import keep_profile
 from station.ledger.store import now_text
 from station.ledger.tables import dossier as dossier_table
+from station.procedures import key_of
 from station.profiles.files import choose
 from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
@@ -44,7 +45,9 @@ class Desk:
     def _procedures(self) -> tuple[Procedure, ...]:
         opened = Counter(dossier.procedure for dossier in self._ctx.queries.dossiers(OF_LATE))
         found = [
-            Procedure(loaded.profile.code, loaded.profile.title, loaded.profile.kind, loaded.hash)
+            Procedure(
+                loaded.profile.code, loaded.profile.title, loaded.profile.kind, loaded.hash, key_of(loaded.profile)
+            )
             for loaded in self._ctx.profiles
             if loaded.profile.kind != "tray"
         ]

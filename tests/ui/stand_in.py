@@ -79,8 +79,10 @@ CHECKLIST = (
     ChecklistRow("marriage", "Giấy chứng nhận kết hôn", "conditional", 0, "missing", "Nếu cha mẹ đã kết hôn"),
 )
 PROCEDURES = (
-    Procedure("birth", "Đăng ký khai sinh", "desk", "p"),
-    Procedure("marry", "Đăng ký kết hôn có yếu tố nước ngoài tại khu vực biên giới", "desk", "q"),
+    Procedure("birth", "Đăng ký khai sinh", "desk", "p", "dang ky khai sinh 1.001193"),
+    Procedure(
+        "marry", "Đăng ký kết hôn có yếu tố nước ngoài tại khu vực biên giới", "desk", "q", "dang ky ket hon 1.000894"
+    ),
 )
 
 

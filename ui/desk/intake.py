@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from station.i18n import _
+from station.procedures import fits
 from station.types import Procedure
 from ui.desk.models import Desk, dossier_lines, paper_lines
 from ui.style import GRID, button, text_label
+from ui.widgets.chooser import Chooser
 from ui.widgets.lines import LinesView
 
 
@@ -21,7 +23,7 @@ class IntakePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: tuple[Procedure, ...] = ()
-        self.procedure = QComboBox()
+        self.procedure = Chooser(lambda row, asked: fits(self._known[row], asked))
         self.procedure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.procedure.setMinimumContentsLength(12)
         self.code = QLineEdit(placeholderText=_("Dossier code, may be scanned"))
@@ -49,7 +51,9 @@ class IntakePane(QWidget):
         self.title.setAccessibleName(_("Name of the person"))
         self.papers.setAccessibleName(_("Papers this dossier needs"))
         self.recent.setAccessibleName(_("Recent dossiers"))
-        self.procedure.setToolTip(_("What the citizen comes for (arrow keys choose, Tab goes on)"))
+        self.procedure.setToolTip(
+            _("What the citizen comes for: type its code or some words, marks may be left out (Tab goes on)")
+        )
         self.code.setToolTip(_("The code from the receipt; leave empty if there is none (Enter opens the dossier)"))
         self.title.setToolTip(_("So that you find the dossier again (Enter opens the dossier)"))
         self.papers.setToolTip(_("Keys 1 to 9 put the chosen page to the paper with that number"))
@@ -63,11 +67,7 @@ class IntakePane(QWidget):
     def put(self, desk: Desk) -> None:
         if desk.procedures != self._known:
             self._known = desk.procedures
-            chosen = self.procedure.currentData()
-            self.procedure.clear()
-            for procedure in desk.procedures:
-                self.procedure.addItem(procedure.title, procedure.code)
-            self.procedure.setCurrentIndex(max(0, self.procedure.findData(chosen)))
+            self.procedure.put([(procedure.title, procedure.code) for procedure in desk.procedures])
         self.new.setEnabled(bool(desk.procedures))
         self.recent.put(dossier_lines(desk))
         checklist = desk.view.checklist if desk.view else ()
@@ -84,7 +84,7 @@ class IntakePane(QWidget):
         self.title.clear()
 
     def _open(self) -> None:
-        code = self.procedure.currentData()
+        code = self.procedure.currentData() if self.procedure.settled() else ""
         if code:
             self.opened.emit(code, self.code.text().strip(), self.title.text().strip())
 
