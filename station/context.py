@@ -14,9 +14,13 @@ from station.connectors import Connector
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
 from station.profiles.faults import Fault
-from station.profiles.files import Loaded, load_folder, parse_kept
+from station.profiles.files import Loaded, load_folder, load_papers, parse_kept
+from station.profiles.model import Profile
 from station.search.finding import Shelves
 from station.search.index import Index
+from station.sorting.kinds import sorter_of
+from station.sorting.stack import Sorter
+from station.taught import examples_for, stamp
 from station.vault import Vault
 from station.workers import Workers
 
@@ -59,7 +63,9 @@ class Context:
         self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
         self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
         self.profiles, self.profile_faults = load_profiles(settings)
+        self.papers = load_papers(*profile_folders(settings))
         self._kept: dict[str, Loaded] = {}
+        self._sorters: dict[str, tuple[tuple[str, ...], Sorter]] = {}
         self.troubles = Troubles()
         self.watcher_alive = False
 
@@ -75,6 +81,16 @@ class Context:
             self._kept[profile_hash] = parse_kept(self.queries.profile_body(profile_hash))
         return self._kept[profile_hash]
 
+    def sorter(self, profile_hash: str) -> Sorter:
+        """Tells the kinds of paper in a dossier with this profile; knows a lesson from the next page on."""
+        now = stamp(self.settings.root)
+        kept = self._sorters.get(profile_hash)
+        if kept is None or kept[0] != now:
+            profile = self.profile_of(profile_hash).profile
+            kept = now, sorter_of(self.papers.values(), examples_for(self.settings.root, profile), profile)
+            self._sorters[profile_hash] = kept
+        return kept[1]
+
     def close(self) -> None:
         self.workers.close()
         self.ledger.close()
@@ -84,6 +100,12 @@ class Context:
 def load_profiles(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]:
     """Shipped profiles, an office's own over them."""
     return load_folder(*profile_folders(settings))
+
+
+def load_sorter(settings: Settings, profile: Profile | None = None) -> Sorter:
+    """A sorter without a root's ledger: by the kinds in the folders, and what hands taught there."""
+    papers = load_papers(*profile_folders(settings))
+    return sorter_of(papers.values(), examples_for(settings.root, profile), profile)
 
 
 def profile_folders(settings: Settings) -> tuple[Path, ...]:

@@ -17,10 +17,15 @@ from station import durable
 from station.messages import notice
 from station.page_record import as_delivered, barcodes_json, card_json, geometry_json, words_json, zones_json
 from station.places import sentence
+from station.sorting.guess import Certainty
+from station.sorting.sheet import Sheet, sheet_of
+from station.sorting.stack import Placed, Sorter
 from station.workers import Workers
 
 Judged = tuple[Look, RecognisedPage | None, str]
 """A page as convert has it: its look, its text if it could be read, the code of what failed."""
+Seen = tuple[Frame, int, Look, RecognisedPage | None, str]
+"""The same with its frame and its part of the frame."""
 CREATED = "1970-01-01T00:00:00+00:00"
 
 
@@ -35,7 +40,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How to convert. `workers` 0 = all cores."""
+    """How to convert. `workers` 0 = all cores. sorter: tells kinds of paper; None = nobody asks."""
 
     out: Path
     languages: str
@@ -44,6 +49,7 @@ class Wish:
     drop_blank: bool = False
     workers: int = 0
     pdf: PdfWay = PdfWay.COMPACT
+    sorter: Sorter | None = None
 
 
 def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tuple[Path, str]]:
@@ -130,17 +136,17 @@ def _refused(target: Path, name: str, failure: Failure) -> Outcome:
 
 def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[str, Any]:
     """Write the PDF of one file; gives its pages, and what was read back of the PDF (None when no page went into it)."""
-    _require_file(path)
+    seen = pages_of(workers, wish, path)
+    kinds = (
+        [kind_json(placed) for placed in wish.sorter.sort(sheets_of(seen))] if wish.sorter else [{} for _page in seen]
+    )
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
-    for frame in workers.inspect(str(path)).frames:
-        job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
-        papers = _papers(workers, job, frame)
-        for part, (look, reading, code) in enumerate(papers):
-            out.append(page_json(frame.index, part, look, reading, code))
-            if not (look.blank and wish.drop_blank):
-                text = None if look.blank else reading
-                pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, text, cut=len(papers) > 1))
+    for (frame, part, look, reading, code), kind in zip(seen, kinds, strict=True):
+        out.append(page_json(frame.index, part, look, reading, code) | kind)
+        if not (look.blank and wish.drop_blank):
+            text = None if look.blank else reading
+            pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, text, cut=_shares(seen, frame)))
     pdf = _beside(target, "pdf")
     if pdf_pages:
         partial = pdf.with_name(f"{pdf.name}.part")
@@ -150,6 +156,34 @@ def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[s
         return {"pages": out, "pdf": dataclasses.asdict(made) | {"way": wish.pdf.value}}
     durable.discard(pdf)
     return {"pages": out, "pdf": None}
+
+
+def _shares(seen: Sequence[Seen], frame: Frame) -> bool:
+    """Whether several papers lie in the frame."""
+    return sum(other is frame for other, *_rest in seen) > 1
+
+
+def pages_of(workers: Workers, wish: Wish, path: Path) -> list[Seen]:
+    """Every page of a file, looked at and read. Raises a Failure for a file that can't be taken."""
+    _require_file(path)
+    out: list[Seen] = []
+    for frame in workers.inspect(str(path)).frames:
+        job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
+        out += [(frame, part, *judged) for part, judged in enumerate(_papers(workers, job, frame))]
+    return out
+
+
+def sheets_of(seen: Sequence[Seen], file: int = 0) -> list[Sheet]:
+    """The pages of one file as sorting sees them."""
+    return [
+        sheet_of(reading, look.geometry.size, [code.text for code in look.barcodes], look.blank, file)
+        for _frame, _part, look, reading, _code in seen
+    ]
+
+
+def kind_json(placed: Placed) -> dict[str, Any]:
+    """`document_type` is empty where nobody knows; certain: it would be put there without asking."""
+    return {"document_type": placed.kind, "document_type_certain": placed.certainty is Certainty.SURE}
 
 
 def _require_file(path: Path) -> None:

@@ -94,6 +94,11 @@ def geometry_of(blob: bytes) -> Geometry:
     )
 
 
+def codes_of(blob: bytes) -> tuple[str, ...]:
+    """The texts of the codes in a look blob."""
+    return tuple(code["text"] for code in json.loads(blob)["barcodes"])
+
+
 def fingerprint_of(blob: bytes) -> bytes:
     """What the sheet is known by (`ocr.fingerprint`), from a look blob; b"" for a page too empty to be known."""
     return base64.b64decode(json.loads(blob)["fingerprint"])

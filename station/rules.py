@@ -1,4 +1,4 @@
-"""Which paper is a page, by the heading it carries, and which papers are still wanted. Imports `profiles` and page types."""
+"""Which papers of a procedure are there and which are still wanted. Imports `profiles` and page types."""
 
 from __future__ import annotations
 
@@ -10,21 +10,6 @@ from station.profiles.model import OTHER, Component, Profile
 from station.types import ChecklistRow, Page
 
 PENDING = {"secured", "judged"}
-
-
-def component_for(profile: Profile, text: str, before: Page | None, page: Page) -> str:
-    """The paper of a page: its own heading; else that of the page before it in the same file; else nobody knows."""
-    found = profile.paper_of(text)
-    if found:
-        return found
-    if before is not None and before.scan_id == page.scan_id and before.component:
-        return before.component
-    return only_component(profile)
-
-
-def only_component(profile: Profile) -> str:
-    """Where a procedure has one paper only, everything is that paper; else the paper of the unplaced."""
-    return profile.slots[0].code if len(profile.slots) == 1 else OTHER
 
 
 def checklist(profile: Profile, pages: Sequence[Page], other_title: str) -> tuple[ChecklistRow, ...]:

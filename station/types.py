@@ -60,6 +60,8 @@ class Page:
 
     size: (width, height) px of the upright image, (0, 0) before the look.
     part: 0 for the page that a frame begins with, 1… for further papers that were found in the same frame.
+    kind: the kind of paper, "" = not known. certainty: sure, proposed or asked; "" before it was placed. begins: a paper
+    begins with this page.
     """
 
     id: int
@@ -80,6 +82,9 @@ class Page:
     thumbnail: str
     reading: str
     code: str
+    kind: str = ""
+    certainty: str = ""
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

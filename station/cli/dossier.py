@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from station.cli.base import AsJson, new_room, plain, queries, show_json, show_table, wish
+from station.cli.base import AsJson, new_room, plain, queries, settings, show_json, show_table, wish
+from station.context import load_profiles, load_sorter
+from station.convert import Wish
+from station.dossier_view import dossier_json
 from station.i18n import N_, _
 from station.messages import notice
+from station.profiles.files import choose
 from station.states import Kind
 from station.terms import state_words
+from station.trying import try_dossier
 from station.verdict_words import verdict_words
 
 app = new_room(N_("Open, finish, reopen, show and list dossiers."))
@@ -50,6 +57,40 @@ def _say(found: dict[str, Any], as_json: bool) -> None:
         typer.echo(f"{found['code']}: {state_words(Kind.DOSSIER, found['state'])}")
 
 
+@app.command(name="try", help=N_("Show what files would become as one dossier; nothing is kept or sent."))
+def try_files(
+    procedure: Annotated[str, typer.Argument(help=N_("Code of the procedure, as in 'station profile list'."))],
+    paths: Annotated[list[Path], typer.Argument(help=N_("Files or folders."), exists=True)],
+    workers: Annotated[int, typer.Option(help=N_("0 = all cores."), min=0, max=64)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    chosen = settings()
+    profile = choose(load_profiles(chosen)[0], procedure).profile
+    order = Wish(Path(), chosen.languages, chosen.page_seconds, chosen.worker_memory_mb)
+    found = try_dossier(profile, load_sorter(chosen, profile), paths, order, workers or os.cpu_count() or 1)
+    if as_json:
+        show_json(found)
+        return
+    titles = {slot.code: slot.title for slot in profile.slots}
+    rows = [
+        [
+            titles.get(paper["component"], paper["component"]),
+            paper["kind"] or "",
+            "" if paper["certain"] else "?",
+            _places(paper),
+        ]
+        for paper in found["documents"]
+    ]
+    show_table(_("Paper"), _("Kind"), "", _("Pages"), rows=rows)
+    for name, title in (("unassigned", _("Not sorted yet")), ("set_aside", _("Set aside"))):
+        if found[name]:
+            typer.echo(f"{title}: {_places({'pages': found[name]})}")
+
+
+def _places(paper: dict[str, Any]) -> str:
+    return ", ".join(f"{page['file']}:{page['index_in_file'] + 1}" for page in paper["pages"])
+
+
 @app.command(name="list", help=N_("The newest dossiers."))
 def list_dossiers(as_json: AsJson = False) -> None:
     found = queries().dossiers()
@@ -76,14 +117,8 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
     pages, sent = reader.pages(found.id), reader.deliveries(dossier_id=found.id)
     refused = reader.scans(("quarantined",), found.id)
     if as_json:
-        show_json(
-            {
-                "dossier": plain(found),
-                "pages": plain(pages),
-                "quarantined": plain(refused),
-                "deliveries": plain(sent),
-            }
-        )
+        kept = {"dossier": found, "pages": pages, "quarantined": refused, "deliveries": sent}
+        show_json(dossier_json(settings(), reader, found) | {name: plain(value) for name, value in kept.items()})
         return
     revision = _("revision")
     typer.echo(
@@ -93,7 +128,7 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
         [
             str(row.id),
             str(number),
-            row.component,
+            row.component + {"proposed": " ?", "asked": " ??"}.get(row.certainty, ""),
             state_words(Kind.PAGE, row.state),
             ", ".join(verdict_words(verdict.kind.value)[0] for verdict in row.verdicts),
             notice(row.code).title if row.code else "",

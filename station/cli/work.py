@@ -16,6 +16,7 @@ from station.app import Station
 from station.cli import news
 from station.cli.base import OK, PERSON, REFUSED, AsJson, exit_code, new_room, plain, queries, settings, show_json
 from station.config import Settings
+from station.context import load_sorter
 from station.convert import Outcome, Wish, convert
 from station.door import hand_in
 from station.i18n import N_, _
@@ -127,7 +128,10 @@ def convert_files(
     ] = PdfWay.COMPACT,
 ) -> None:
     chosen = settings()
-    order = Wish(out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers, pdf)
+    order = Wish(
+        out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers, pdf,
+        load_sorter(chosen),
+    )  # fmt: skip
     done = 0
 
     def progress(outcome: Outcome, of: int) -> None:

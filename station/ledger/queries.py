@@ -237,6 +237,9 @@ def _page(row: Row[Any]) -> Page:
         row.thumbnail,
         row.reading,
         row.code,
+        row.kind,
+        row.certainty,
+        bool(row.begins),
     )
 
 

@@ -11,7 +11,11 @@ from ocr.errors import Fact
 from station import rules
 from station.context import Context
 from station.ledger.tables import page as page_table
-from station.page_record import reading_of
+from station.page_record import codes_of, reading_of
+from station.sorting.guess import Certainty
+from station.sorting.kinds import component_of
+from station.sorting.sheet import Sheet, sheet_of
+from station.sorting.stack import Before, Placed, after
 from station.states import Kind
 from station.types import Dossier, DossierKind, Page
 
@@ -26,34 +30,58 @@ def step(ctx: Context) -> bool:
 def _place_next(ctx: Context) -> bool:
     waiting = select(page_table.c.dossier_id).where(page_table.c.state.in_(PLACEABLE), page_table.c.component == "")
     for row in ctx.queries.rows(waiting.distinct()):
-        before: Page | None = None
+        earlier: list[Page] = []
         for page in ctx.queries.pages(row.dossier_id):
-            if page.state == "set_aside":
+            if page.state in ("set_aside", "replaced"):
                 continue
-            alone = before is None or before.scan_id != page.scan_id
-            if page.state in PLACEABLE and not page.component and (alone or not _open_question(before)):
-                _place(ctx, page, before)
+            if page.state in PLACEABLE and not page.component and not (earlier and _open_question(earlier[-1])):
+                _place(ctx, page, earlier)
                 return True
-            before = page
+            earlier.append(page)
     return False
 
 
-def _open_question(before: Page | None) -> bool:
+def _open_question(before: Page) -> bool:
     """Whether the page before may still turn out to be some paper that its followers belong to."""
-    return before is not None and (before.state in rules.PENDING or not before.component)
+    return before.state in rules.PENDING or not before.component
 
 
-def _place(ctx: Context, page: Page, before: Page | None) -> None:
-    profile = ctx.profile_of(ctx.queries.dossier(page.dossier_id).profile_hash).profile
-    text = reading_of(ctx.vault.get(page.reading)).text if page.reading else ""
-    component = rules.component_for(profile, text, before, page)
+def _place(ctx: Context, page: Page, earlier: list[Page]) -> None:
+    kept = ctx.queries.dossier(page.dossier_id).profile_hash
+    placed = ctx.sorter(kept).place(_sheet(ctx, page), _paper_before(ctx, earlier))
+    component = component_of(ctx.profile_of(kept).profile, placed.kind)
     with ctx.ledger.transaction() as connection:
         connection.execute(
             update(page_table)
             .where(page_table.c.id == page.id, page_table.c.component == "")
-            .values(component=component, component_by="station")
+            .values(
+                component=component,
+                component_by="station",
+                kind=placed.kind,
+                certainty=placed.certainty.value,
+                begins=int(placed.begins),
+            )
         )
-        ctx.ledger.note(connection, Kind.PAGE, page.id, page.state, "", "IDX-002", component=component)
+        certainty = placed.certainty.value
+        ctx.ledger.note(
+            connection, Kind.PAGE, page.id, page.state, "", "IDX-002", component=component, certainty=certainty
+        )
+
+
+def _sheet(ctx: Context, page: Page) -> Sheet:
+    codes = codes_of(ctx.vault.get(page.look)) if page.look else ()
+    reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
+    return sheet_of(reading, page.size, codes, False, page.scan_id)
+
+
+def _paper_before(ctx: Context, earlier: list[Page]) -> Before | None:
+    """The paper that a page may go on with: the pages since its beginning, each taken as it was placed."""
+    start = next((at for at in reversed(range(len(earlier))) if earlier[at].begins), max(0, len(earlier) - 1))
+    before: Before | None = None
+    for page in earlier[start:]:
+        placed = Placed(page.kind, 1.0, Certainty(page.certainty or Certainty.ASKED), page.begins)
+        before = after(_sheet(ctx, page), placed, before)
+    return before
 
 
 def _close_next(ctx: Context) -> bool:

@@ -5,20 +5,17 @@ A hung, crashed or missing engine costs one page's text, never the page: the row
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ocr.errors import Failure
 from ocr.types import Box, PageJob, RecognisedPage, Severity, Verdict, VerdictKind
 from station.context import Context
 from station.ledger.queries import verdicts_json
 from station.page_record import fingerprint_of, geometry_of, reading_blob, reading_of
+from station.sorting.twins import same_words
 from station.states import Kind
 from station.types import Page
 
 TRIES = 2
 NEIGHBOURS = 60
-SHARED = 0.6
-"""Part of the words that two scans of one sheet share at least; poor scans are misread differently."""
 BROUGHT_BACK = "DSK-014"
 """A hand said that the page counts: it is not set aside again."""
 ENVIRONMENT = {"OCR-001", "OCR-003", "OCR-004"}
@@ -70,9 +67,7 @@ def _twin(ctx: Context, page: Page, reading: RecognisedPage) -> tuple[Verdict, .
     print_ = fingerprint_of(ctx.vault.get(page.look))
     if not print_:
         return ()
-    alike = [
-        other for other in _neighbours(ctx, page) if _same_words(reading, reading_of(ctx.vault.get(other.reading)))
-    ]
+    alike = [other for other in _neighbours(ctx, page) if same_words(reading, reading_of(ctx.vault.get(other.reading)))]
     try:
         found = ctx.workers.same_sheet(print_, tuple(fingerprint_of(ctx.vault.get(other.look)) for other in alike))
     except Failure as failure:
@@ -92,12 +87,6 @@ def _neighbours(ctx: Context, page: Page) -> list[Page]:
         if other.state == "ready" and other.reading and other.position < page.position
     ]
     return [other for other in before if (other.scan_id, other.frame) != (page.scan_id, page.frame)][-NEIGHBOURS:]
-
-
-def _same_words(one: RecognisedPage, other: RecognisedPage) -> bool:
-    """Whether most words are shared: cheap to ask, and forms of two people already differ here."""
-    first, second = (Counter(word.text.lower() for word in page.words) for page in (one, other))
-    return 2 * (first & second).total() >= SHARED * (first.total() + second.total())
 
 
 def _failed(ctx: Context, page: Page, attempts: int, failure: Failure) -> bool:

@@ -1,4 +1,4 @@
-"""What a profile says: kinds of paper, the papers a procedure asks for, its results. Imports `station.headings`."""
+"""What a profile says: kinds of paper, the papers a procedure asks for, its results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ocr.types import PdfWay
-from station.headings import best_fit, heading_lines
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -25,6 +24,9 @@ class Paper(Strict):
 
     headings, forms: titles and form numbers (mẫu số) as printed, several variants.
     pages: sides it usually has; two_sided: front and back belong together. identity: tells who somebody is.
+    phrases: what its body or its signature says and few other papers do. marks: what else tells it: the QR of a Căn cước,
+    the machine-readable zone of a card or a passport, or `letter`: a symbol without a type, V/v and Kính gửi.
+    examples: pages seen, each as its titles and the labels of its fields.
     everywhere: every desk has it among its papers, asked for or not. sensitive: health, adoption and the like.
     archive_type: code 01–32 of the archives' list of document kinds.
     unconfirmed: names of its own entries that nobody has seen in a rule or on a form yet.
@@ -34,6 +36,9 @@ class Paper(Strict):
     title: Words
     headings: tuple[Words, ...] = ()
     forms: tuple[Words, ...] = ()
+    phrases: tuple[Words, ...] = ()
+    marks: tuple[Literal["citizen-qr", "card-mrz", "passport-mrz", "letter"], ...] = ()
+    examples: tuple[tuple[Words, ...], ...] = ()
     pages: int = Field(1, ge=1, le=500)
     two_sided: bool = False
     identity: bool = False
@@ -148,19 +153,3 @@ class Profile(Strict):
 
     def slot(self, code: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.code == code), None)
-
-    def paper_of(self, text: str) -> str:
-        """The slot whose heading stands in the upper part of `text`; OTHER for a known paper that isn't asked for.
-
-        The heading of which most letters fit wins, a component before a result; without any the answer is empty.
-        """
-        lines = heading_lines(text)
-        best, found = 0.0, ""
-        for code, headings in (
-            *((slot.code, slot.all_headings) for slot in self.slots),
-            *((OTHER, paper.headings) for paper in self.beside),
-        ):
-            fit = best_fit(lines, headings)
-            if fit > best:
-                best, found = fit, code
-        return found

@@ -12,9 +12,14 @@ from station.context import Context
 from station.intake import FRAMES_A_SCAN
 from station.ledger.queries import edits_json
 from station.ledger.tables import page as page_table
-from station.page_record import geometry_of
-from station.profiles.model import OTHER
+from station.page_record import geometry_of, reading_of
+from station.profiles.model import OTHER, Profile
+from station.sorting.examples import example_of
+from station.sorting.guess import UNKNOWN, Certainty
+from station.sorting.kinds import component_of, kind_of
+from station.sorting.sheet import sheet_of
 from station.states import Kind
+from station.taught import teach
 from station.types import EDITABLE, Page, Preview
 
 
@@ -137,10 +142,10 @@ class Review:
         profile = self._ctx.profile_of(self._ctx.queries.dossier(found.dossier_id).profile_hash).profile
         if component != OTHER and profile.slot(component) is None:
             raise Failure("DSK-009", component=component)
+        kind = found.kind if component_of(profile, found.kind) == component else kind_of(profile, component)
+        values = {"component": component, "component_by": "hand", "kind": kind, "certainty": Certainty.SURE.value}
         with self._ctx.ledger.transaction() as connection:
-            connection.execute(
-                update(page_table).where(page_table.c.id == page_id).values(component=component, component_by="hand")
-            )
+            connection.execute(update(page_table).where(page_table.c.id == page_id).values(**values))
             self._ctx.ledger.note(
                 connection,
                 Kind.PAGE,
@@ -151,7 +156,19 @@ class Review:
                 component=component,
                 before=found.component,
             )
+        if component not in (OTHER, found.component) and found.component_by != "hand":
+            self._teach(found, kind, profile, component)
         return self._ctx.queries.page(page_id)
+
+    def _teach(self, found: Page, kind: str, profile: Profile, component: str) -> None:
+        """A page that the station put elsewhere is an example from now on; a page without a form's words teaches nothing."""
+        if not found.reading or not found.begins:
+            return
+        reading = reading_of(self._ctx.vault.get(found.reading))
+        example = example_of(sheet_of(reading, found.size), kind)
+        if kind != UNKNOWN and example.says_something:
+            code = self._ctx.queries.dossier(found.dossier_id).code
+            teach(self._ctx.settings.root, example, profile.code, component, code)
 
     def set_aside(self, page_id: int, actor: str = "") -> Page:
         """Leave a page out of the papers; it stays in the dossier and in its list."""
@@ -188,7 +205,15 @@ class Review:
             connection.execute(
                 update(page_table)
                 .where(page_table.c.id == page_id)
-                .values(dossier_id=dossier_id, position=position, component="", component_by="")
+                .values(
+                    dossier_id=dossier_id,
+                    position=position,
+                    component="",
+                    component_by="",
+                    kind="",
+                    certainty="",
+                    begins=0,
+                )
             )
             self._ctx.ledger.note(
                 connection,

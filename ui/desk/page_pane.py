@@ -192,4 +192,8 @@ def _state_words(page: Page) -> str:
     if page.code:
         said = notice(page.code, {})
         text += f"\n{said.title}. {said.advice}"
+    if page.state != "set_aside":
+        text += {"proposed": "\n" + _("Paper: proposed, please check."), "asked": "\n" + _("Which paper is it?")}.get(
+            page.certainty, ""
+        )
     return text

@@ -8,8 +8,7 @@ import pytest
 
 from ocr.errors import Failure
 from station.config import shipped_profiles
-from station.profiles.files import check_paths, choose, find_faults, load_folder, load_papers, parse, parse_kept
-from station.profiles.model import OTHER
+from station.profiles.files import check_paths, choose, find_faults, load_folder, load_papers, parse_kept
 
 GOOD = """code = "9.000001"
 title = "Thử"
@@ -137,8 +136,8 @@ def test_a_kind_of_paper_is_said_once_and_gives_title_and_headings(tmp_path: Pat
     profile = load_folder(tmp_path)[0][0].profile
 
     assert profile.components[1].title == "Đơn đề nghị"
-    assert profile.paper_of("ĐƠN ĐỀ NGHỊ\nKính gửi") == "don"
-    assert profile.paper_of("BIÊN LAI THU TIỀN\nSố 12") == OTHER
+    assert profile.components[1].all_headings == ("ĐƠN ĐỀ NGHỊ",)
+    assert [paper.headings for paper in profile.beside] == [("BIÊN LAI THU TIỀN",)]
 
 
 def test_an_office_replaces_a_kind_of_paper_for_all_its_profiles(tmp_path: Path) -> None:
@@ -205,7 +204,7 @@ def test_the_text_that_the_first_dossiers_kept_is_still_read() -> None:
 
     assert [basis.title for basis in profile.legal_basis] == ["Luật Hộ tịch 60/2014/QH13 (chưa xác nhận)"]
     assert [result.title for result in profile.results] == ["Giấy khai sinh"]
-    assert profile.paper_of("GIẤY CHỨNG NHẬN KẾT HÔN") == "ket-hon"
+    assert [slot.code for slot in profile.slots if "Giấy chứng nhận kết hôn" in slot.all_headings] == ["ket-hon"]
 
 
 def test_a_procedure_code_with_a_province_suffix_is_understood() -> None:
@@ -236,26 +235,3 @@ def test_an_unknown_procedure_is_refused_with_the_nearest_code() -> None:
         choose(profiles, "1.001139")
 
     assert refused.value.facts["nearest"] == "1.001193"
-
-
-def test_of_two_headings_that_are_alike_the_one_that_was_read_wins() -> None:
-    body = GOOD + SECOND + 'headings = ["Tờ khai đăng ký lại khai sinh"]\n'
-    profile = parse(body).profile
-
-    assert profile.paper_of("TỜ KHAI ĐĂNG KÝ KHAI SINH") == "to-khai"
-    assert profile.paper_of("TỜ KHAl ĐĂNG KY LẠl KHAI SlNH") == "b"
-
-
-def test_a_heading_in_capitals_is_not_met_by_the_end_of_a_sentence() -> None:
-    profile = parse(GOOD + SECOND + 'headings = ["HƯỚNG DẪN", "BIÊN BẢN VỀ VIỆC TRẺ BỊ BỎ RƠI"]\n').profile
-
-    assert profile.paper_of("thực hiện đúng theo nội dung công văn\nhướng dẫn") == ""
-    assert profile.paper_of("UBND XÃ TÂN HÒA\nHƯỚNG DẪN") == "b"
-    assert profile.paper_of("BIÊN BẢN\nVề việc trẻ bị bỏ rơi") == "b"
-
-
-def test_a_heading_decides_the_paper_and_a_mention_does_not() -> None:
-    profile = parse(GOOD).profile
-
-    assert profile.paper_of("CỘNG HÒA XÃ HỘI\n\nTỜ KHAI ĐĂNG KÝ\nKHAI SINH\nKính gửi") == "to-khai"
-    assert profile.paper_of("Kèm theo tờ khai đăng ký khai sinh của ông Nguyễn Văn A nộp ngày hôm qua") == ""

@@ -1,0 +1,111 @@
+"""What `station dossier show` and `try` say of a dossier in JSON: its papers, their pages, and what is wrong in the stack.
+
+Imports the sorting room only; where the pages come from is the caller's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from station.sorting.evidence import Kind
+from station.sorting.gaps import gaps
+from station.sorting.guess import UNKNOWN, Certainty
+from station.sorting.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page. set_aside: why it is no part of the papers, "" = it is. twin: number of the leaf with the same sheet, -1 = none."""
+
+    file: str
+    index: int
+    part: int
+    sheet: Sheet
+    component: str
+    kind: str
+    certainty: Certainty
+    begins: bool
+    set_aside: str = ""
+    twin: int = -1
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"file": self.file, "index_in_file": self.index, "part": self.part}
+
+    @property
+    def placed(self) -> bool:
+        return not self.set_aside and self.certainty is not Certainty.ASKED
+
+
+def papers_of(leaves: Sequence[Leaf], kinds: Sequence[Kind]) -> list[list[Leaf]]:
+    """Leaves by papers, in order; everybody's identity papers in one component are one paper."""
+    identity = {kind.code for kind in kinds if kind.identity}
+    out: list[list[Leaf]] = []
+    for leaf in leaves:
+        if not leaf.placed:
+            continue
+        joined = _of_the_same_persons(out, leaf) if leaf.kind in identity else None
+        if joined is not None:
+            joined.append(leaf)
+        elif leaf.begins or not out or out[-1][-1].component != leaf.component or out[-1][-1].kind != leaf.kind:
+            out.append([leaf])
+        else:
+            out[-1].append(leaf)
+    return out
+
+
+def _of_the_same_persons(papers: list[list[Leaf]], leaf: Leaf) -> list[Leaf] | None:
+    return next((p for p in papers if p[0].component == leaf.component and p[0].kind == leaf.kind), None)
+
+
+def record(
+    code: str, procedure: str, state: str, revision: int, leaves: Sequence[Leaf], kinds: Sequence[Kind]
+) -> dict[str, Any]:
+    """The dossier as JSON. unassigned: pages that a person is asked about."""
+    papers = papers_of(leaves, kinds)
+    return {
+        "code": code,
+        "procedure": procedure,
+        "state": state,
+        "revision": revision,
+        "documents": [
+            {
+                "component": paper[0].component,
+                "kind": paper[0].kind or None,
+                "certain": all(leaf.certainty is Certainty.SURE for leaf in paper),
+                "pages": [leaf.place for leaf in paper],
+            }
+            for paper in papers
+        ],
+        "unassigned": [leaf.place for leaf in leaves if not leaf.set_aside and not leaf.placed],
+        "set_aside": [leaf.place | {"why": leaf.set_aside} for leaf in leaves if leaf.set_aside],
+        "missing_sheets": _missing(papers, kinds),
+        "doubled_sheets": [
+            leaf.place | {"same_as": leaves[leaf.twin].place}
+            for leaf in leaves
+            if leaf.twin >= 0 and not leaf.set_aside
+        ],
+    }
+
+
+def _missing(papers: Sequence[Sequence[Leaf]], kinds: Sequence[Kind]) -> list[dict[str, Any]]:
+    known = {kind.code: kind for kind in kinds}
+    out: list[dict[str, Any]] = []
+    for paper in papers:
+        kind = known.get(paper[0].kind)
+        if kind is None or kind.identity or kind.code == UNKNOWN:
+            continue
+        for gap in gaps([leaf.sheet for leaf in paper], kind.sides > 1):
+            after = paper[gap.after].place if gap.after >= 0 else None
+            out.append(
+                {
+                    "component": paper[0].component,
+                    "kind": kind.code,
+                    "after": after,
+                    "before": None if after else paper[0].place,
+                    "numbers": list(gap.numbers),
+                }
+            )
+    return out

@@ -1,0 +1,102 @@
+"""`station dossier try`: files as one dossier, without a root: nothing is kept, nothing is sent. Imports `convert`, sorting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ocr.errors import Failure
+from station.convert import Seen, Wish, files_under, pages_of, sheets_of
+from station.dossier_record import Leaf, record
+from station.profiles.model import Profile
+from station.sorting.kinds import component_of
+from station.sorting.sheet import Sheet
+from station.sorting.stack import Placed, Sorter
+from station.sorting.twins import same_words
+from station.workers import Workers
+
+SEPARATOR = "to-phan-cach"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file's pages, or the code of its refusal."""
+
+    name: str
+    pages: list[Seen]
+    code: str = ""
+
+
+def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int) -> dict[str, Any]:
+    """What the station would make of these files, as `station dossier show --json` prints it, and which were refused."""
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=count)
+    try:
+        with ThreadPoolExecutor(count) as threads:
+            files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
+        leaves = _leaves(workers, profile, sorter, files)
+    finally:
+        workers.close()
+    refused = [{"file": file.name, "code": file.code} for file in files if file.code]
+    return record("", profile.code, "try", 0, leaves, sorter.kinds) | {"refused": refused}
+
+
+def _file(workers: Workers, wish: Wish, path: Path, name: str) -> _File:
+    try:
+        return _File(name, pages_of(workers, wish, path))
+    except Failure as failure:
+        if failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
+            raise
+        return _File(name, [], failure.code)
+
+
+def _leaves(workers: Workers, profile: Profile, sorter: Sorter, files: Sequence[_File]) -> list[Leaf]:
+    seen = [(file.name, page) for file in files for page in file.pages]
+    sheets = [sheet for number, file in enumerate(files) for sheet in sheets_of(file.pages, number)]
+    twins = _twins(workers, [page for _name, page in seen], sheets)
+    placed = sorter.sort(sheets)
+    return [
+        Leaf(
+            name,
+            frame.index,
+            part,
+            sheet,
+            component_of(profile, place.kind),
+            place.kind,
+            place.certainty,
+            place.begins,
+            set_aside(sheet, place),
+            twin,
+        )
+        for (name, (frame, part, *_rest)), sheet, place, twin in zip(seen, sheets, placed, twins, strict=True)
+    ]
+
+
+def set_aside(sheet: Sheet, placed: Placed) -> str:
+    """Why a page is no part of the papers: a blank side, or a separator; "" when it is."""
+    if sheet.blank:
+        return "blank"
+    return "separator" if placed.kind == SEPARATOR else ""
+
+
+def _twins(workers: Workers, pages: Sequence[Seen], sheets: Sequence[Sheet]) -> list[int]:
+    """For each page the number of an earlier one that shows the same sheet, -1 = none; told by words, then by ink."""
+    out: list[int] = []
+    for at, (_frame, _part, look, reading, _code) in enumerate(pages):
+        out.append(-1)
+        if reading is None or not look.fingerprint or sheets[at].blank:
+            continue
+        earlier = [
+            before
+            for before in range(at)
+            if out[before] < 0
+            and not sheets[before].blank
+            and (other := pages[before][3])
+            and same_words(reading, other)
+        ]
+        if earlier:
+            found = workers.same_sheet(look.fingerprint, tuple(pages[before][2].fingerprint for before in earlier))
+            out[at] = earlier[found] if found is not None else -1
+    return out
