@@ -234,6 +234,6 @@ def _letter(sheet: Sheet, symbol: str, headings: Iterable[Heading]) -> float:
     weight = 3.5 if symbol == LETTER else 0.0
     upper = [row for row in sheet.rows if row.y0 < 0.4]
     weight += 2.5 * any(re.match(r"\W*[vy] ?/ ?[vy]\b", row.words) for row in upper)
-    weight += 1.2 * any(row.key.startswith("kinhgui") for row in upper)
+    weight += 1.2 * any(row.key.startswith(("kinhg", "kinhqui")) for row in upper)
     office = any(row.key.startswith(("uybannhandan", "ubnd", "hoidongnhandan", "congan")) for row in upper[:4])
     return weight + 0.8 * office if weight >= 3.5 else 0.0

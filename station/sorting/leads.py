@@ -11,8 +11,8 @@ from station.sorting.sheet import Row, Sheet
 
 _OF = re.compile(r"(?:trang|page)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*(?:/|tren|tong so|of)\s*(\d{1,3}))?\b")
 _PAIR = re.compile(r"^\W*(\d{1,3})\s*/\s*(\d{1,3})\W*$")
-_ALONE = re.compile(r"^[\s\-–—_.|]*(\d{1,3})[\s\-–—_.|]*$")
-_POINT = re.compile(r"^\W*(dieu|chuong|muc|phan)?\s*(\d{1,3})\s*[.:)|]")
+_ALONE = re.compile(r"^\W*(\d{1,3})\W*$")
+_POINT = re.compile(r"^\W*(dieu|chuong|muc|phan)?\s*(\d{1,3})\s*[.:)|]\s*\w")
 _TABLE = re.compile(r"^\W*(\d{1,3})[\s|ˆ.\-]+\D")
 _ENDS = (
     "noinhan",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from station.sorting.likeness import stands_at
 from station.sorting.sheet import Row, key_of
 
 _TYPES = {
@@ -44,7 +45,7 @@ LETTER = "letter"
 """What `type_of` says of a symbol without a type."""
 _OFFICES = ("ubnd", "hđnd", "vp", "tp", "stp", "ca", "cax", "cap", "ttphcc", "pvhxh", "pkt", "ubmttq", "đu")
 _SYMBOL = re.compile(
-    r"^\W*(?:S[ốôo6ồòó]|56)\s*[:.]?\s*[\dOolI.…]*\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,7})\s*[-–—]", re.IGNORECASE
+    r"^\W*(?:S[ốôo6ồòó]|56)\s*[:.]?\s*[\dOolI.…]*\s*/\s*(?:\d{4}\s*/\s*)?([^\W\d_]{1,7})\s*[-–—]", re.IGNORECASE
 )
 _UPPER = 0.35
 
@@ -58,5 +59,11 @@ def type_of(rows: Sequence[Row]) -> str:
         letters = found[1].casefold()
         if letters in HEADING_OF:
             return HEADING_OF[letters]
-        return LETTER if letters in _OFFICES else ""
+        return LETTER if letters in _OFFICES or _nearly(letters, "ubnd") or _nearly(letters, "hđnd") else ""
     return ""
+
+
+def _nearly(letters: str, office: str) -> bool:
+    """One letter misread, as LIBND and UBNO are."""
+    found = stands_at(office, (letters,), 0)
+    return len(letters) >= 3 and found.wrong <= 1

@@ -10,6 +10,7 @@ _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the pee
 ./run bench read FOLDER…      the whole convert and the peers: speed, memory, bytes, text, text layer; --help tells more
 ./run bench memory            whether the workers' memory stays flat over a thousand pages
 ./run bench search            questions to the search index over 100,000 pages of text, and what the index costs
+./run bench papers CORPUS…    which paper each page is, against the truth; --help tells more
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
 ./run bench peers             install the peers' Python packages into .venv-peers"""
@@ -21,6 +22,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import pages
 
         return pages.main(arguments[1:])
+    if name == "papers":
+        from tests.bench import papers
+
+        return papers.main(arguments[1:])
     if name == "idle":
         from tests.bench import idle
 
