@@ -12,6 +12,7 @@ from typing import Any
 from station.sorting.evidence import Kind
 from station.sorting.gaps import gaps
 from station.sorting.guess import UNKNOWN, Certainty
+from station.sorting.leads import leads_of
 from station.sorting.sheet import Sheet
 
 
@@ -81,7 +82,7 @@ def record(
         ],
         "unassigned": [leaf.place for leaf in leaves if not leaf.set_aside and not leaf.placed],
         "set_aside": [leaf.place | {"why": leaf.set_aside} for leaf in leaves if leaf.set_aside],
-        "missing_sheets": _missing(papers, kinds),
+        "missing_sheets": [*_missing(papers, kinds), *_without_beginning(leaves)],
         "doubled_sheets": [
             leaf.place | {"same_as": leaves[leaf.twin].place}
             for leaf in leaves
@@ -108,4 +109,18 @@ def _missing(papers: Sequence[Sequence[Leaf]], kinds: Sequence[Kind]) -> list[di
                     "numbers": list(gap.numbers),
                 }
             )
+    return out
+
+
+def _without_beginning(leaves: Sequence[Leaf]) -> list[dict[str, Any]]:
+    """Pages that go on with no paper there is, and whose number says that others came before."""
+    out: list[dict[str, Any]] = []
+    for leaf in leaves:
+        if leaf.set_aside or leaf.placed or leaf.sheet.nearly_empty:
+            continue
+        leads = leads_of(leaf.sheet)
+        number = leads.number or (2 if leads.first_article > 1 else 0)
+        if number > 1 and not leads.head:
+            numbers = list(range(1, leads.number)) if leads.number < 20 else []
+            out.append({"component": "", "kind": None, "after": None, "before": leaf.place, "numbers": numbers})
     return out

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from station.sorting.leads import leads_of
 from station.sorting.sheet import Sheet
 
-BOTTOM = 0.84
-"""Running text below this part of the page's height goes on overleaf, unless the paper ends there."""
+BOTTOM = 0.68
+"""Running text that is the last thing on a page, below this part of its height, goes on overleaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def gaps(paper: Sequence[Sheet], many_sided: bool) -> tuple[Gap, ...]:
 
 
 def _breaks_off(sheet: Sheet) -> bool:
-    """Whether running text fills the page to its bottom and no sentence closes it."""
-    if sheet.sure_words < 60:
-        return False
-    lowest = max(sheet.rows, key=lambda row: row.y1)
+    """Whether running text fills the page and nothing stands below it: a signature always does where a paper ends."""
     running = [row for row in sheet.rows if row.runs]
-    return len(running) >= 8 and lowest.y0 > BOTTOM and running[-1].y1 > BOTTOM
+    if sheet.sure_words < 60 or len(running) < 8:
+        return False
+    lowest, last = max(row.y1 for row in sheet.rows), max(running, key=lambda row: row.y1)
+    return last.y0 > BOTTOM and lowest - last.y1 < 2 * (last.y1 - last.y0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from station.sorting.likeness import grams, is_in
+from station.sorting.likeness import grams, is_in, shared, stands_at
 from station.sorting.sheet import Row, Sheet
 
 _OF = re.compile(r"(?:trang|page)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*(?:/|tren|tong so|of)\s*(\d{1,3}))?\b")
@@ -32,6 +32,7 @@ _ENDS = (
 class Leads:
     """number, of: the printed page number and how many there are, 0 = not said. head: the page has the head of a new paper.
 
+    first_article: number of the first article (Điều), when no other point stands before it; 0 = none.
     first_point, last_point: the first and last numbered point (article, item), 0 = none; first_row, last_row: of a table.
     lower: the text begins within a sentence. ends: signatures or addressees stand on it.
     """
@@ -39,6 +40,7 @@ class Leads:
     number: int
     of: int
     head: bool
+    first_article: int
     first_point: int
     last_point: int
     first_row: int
@@ -49,19 +51,21 @@ class Leads:
 
 def leads_of(sheet: Sheet) -> Leads:
     number, of = _number(sheet.rows)
-    points = [int(found[2]) for row in sheet.rows if (found := _POINT.match(row.words))]
+    found_points = [found for row in sheet.rows if (found := _POINT.match(row.words))]
+    points = [int(found[2]) for found in found_points]
+    article = points[0] if found_points and found_points[0][1] == "dieu" else 0
     cells = _climbing(int(found[1]) for row in sheet.rows if (found := _TABLE.match(row.words)))
-    letters = grams(sheet.keys)
     return Leads(
         number,
         of,
         _has_head(sheet.rows),
+        article,
         points[0] if points else 0,
         points[-1] if points else 0,
         cells[0] if len(cells) >= 3 else 0,
         cells[-1] if len(cells) >= 3 else 0,
         bool(sheet.rows) and sheet.rows[0].text[:1].islower(),
-        any(is_in(end, sheet.keys, letters) for end in _ENDS),
+        any(_begins_with(row.key, end) for row in sheet.rows for end in _ENDS),
     )
 
 
@@ -85,6 +89,12 @@ def _has_head(rows: Iterable[Row]) -> bool:
     text = "".join(upper)
     letters = grams(text)
     return is_in("conghoaxahoichunghiavietnam", text, letters) or is_in("doclaptudohanhphuc", text, letters)
+
+
+def _begins_with(key: str, end: str) -> bool:
+    return key.startswith(end) or (
+        shared(grams(end), grams(key[: len(end) + 1])) > 0.5 and stands_at(end, (key[: len(end) + 1],), 0).wrong <= 1
+    )
 
 
 def _climbing(numbers: Iterable[int]) -> list[int]:

@@ -109,7 +109,7 @@ def _same_paper(kind: Kind | None, leads: Leads, before: Before) -> bool:
 
 def goes_on(sheet: Sheet, leads: Leads, before: Before, kind: Kind | None, heading: float) -> float:
     """Nats that speak for a page being the next one of the paper before it. `heading`: what speaks for any kind."""
-    nats = 3.0 - 3.0 * max(0.0, 1.0 - sheet.sure_words / 40)
+    nats = 1.5 - 3.0 * max(0.0, 1.0 - sheet.sure_words / 40)
     if leads.head:
         nats -= 5.0
     nats -= min(2.0, max(0.0, heading - 3.0) * 0.5)
@@ -119,6 +119,8 @@ def goes_on(sheet: Sheet, leads: Leads, before: Before, kind: Kind | None, headi
     last = before.leads
     if leads.first_point and last.last_point and leads.first_point == last.last_point + 1:
         nats += 2.5
+    elif leads.first_article > 1 and leads.first_article != last.last_point + 1:
+        nats -= 3.0
     if leads.first_row and last.last_row and leads.first_row == last.last_row + 1:
         nats += 3.0
     nats += 1.5 * leads.lower + (-1.0 if last.ends else 1.5)
