@@ -132,3 +132,28 @@ def test_blank_pages_are_left_out_of_the_pdf_only_when_asked(tmp_path: Path) -> 
     done = station()("convert", sample, "--out", tmp_path, "--drop-blank")
 
     assert (done.code, [path.name for path in tmp_path.iterdir()]) == (0, [f"{sample.name}.json"])
+
+
+def test_each_page_says_which_paper_it_is_and_whether_that_is_certain(converted: Converted) -> None:
+    said = {
+        name: [(page["document_type"], page["document_type_certain"]) for page in converted.json(name)["pages"]]
+        for name in ("01-to-khai.tif", "a/03-bang-ke.png", "04-mat-sau-trang.jpg")
+    }
+
+    assert said["01-to-khai.tif"][0] == ("to-khai-khai-sinh", True)
+    assert said["a/03-bang-ke.png"] == [("danh-sach", True)]
+    assert said["04-mat-sau-trang.jpg"] == [("", False)]
+
+
+def test_trying_files_as_a_dossier_tells_papers_and_what_is_set_aside_and_keeps_nothing(tmp_path: Path) -> None:
+    paths = [SAMPLES / "khai-sinh" / name for name in ("01-to-khai.tif", "04-mat-sau-trang.jpg", "05-hong.jpg")]
+    root = tmp_path / "root"
+
+    found = station(root=root, lang="en")("dossier", "try", "1.001193", *paths, "--json").json
+
+    assert [(paper["component"], paper["kind"], paper["certain"]) for paper in found["documents"]] == [
+        ("to-khai", "to-khai-khai-sinh", True)
+    ]
+    assert found["set_aside"] == [{"file": "04-mat-sau-trang.jpg", "index_in_file": 0, "part": 0, "why": "blank"}]
+    assert [refused["code"] for refused in found["refused"]] == ["IMG-003"]
+    assert (found["unassigned"], found["doubled_sheets"], root.exists()) == ([], [], False)

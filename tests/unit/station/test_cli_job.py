@@ -128,6 +128,10 @@ def test_showing_a_dossier_gives_pages_refused_files_and_sendings(job: Job) -> N
     assert [page["state"] for page in found["pages"]] == ["ready"]
     assert [scan["code"] for scan in found["quarantined"]] == ["IMG-003"]
     assert [delivery["state"] for delivery in found["deliveries"]] == ["verified"]
+    assert [(paper["component"], paper["kind"], paper["certain"]) for paper in found["documents"]] == [
+        ("tai-lieu", "danh-sach", True)
+    ]
+    assert (found["code"], found["unassigned"], found["missing_sheets"]) == ("HS-1", [], [])
 
 
 def test_the_outbox_alone_lists_its_sendings_and_cuts_nothing_off_in_a_pipe(job: Job) -> None:

@@ -14,6 +14,7 @@ from station import checker
 from station.app import Station
 from station.case_system.server import CaseSystem
 from station.config import Settings
+from station.taught import forget, lessons
 from station.types import DossierView
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -143,3 +144,18 @@ def test_an_empty_dossier_cannot_be_finished(station: Station) -> None:
 def test_a_second_process_is_refused_the_root(station: Station, settings: Settings) -> None:
     with pytest.raises(Failure, match="SYS-002"):
         Station(settings).open()
+
+
+def test_a_correction_by_hand_teaches_and_is_forgotten_when_asked(station: Station, settings: Settings) -> None:
+    dossier = station.desk.open("1.001193", "H26-9", "")
+    shutil.copy(SAMPLES / "khai-sinh/01-to-khai.tif", settings.watch / "01-to-khai.tif")
+    station.drain()
+    page = station.desk.view(dossier.id).pages[0]
+
+    station.review.assign(page.id, "uy-quyen", "tester")
+
+    (lesson,) = lessons(settings.root)
+    assert (page.component, page.certainty) == ("to-khai", "sure")
+    assert (lesson.example.kind, lesson.component, lesson.dossier) == ("giay-uy-quyen", "uy-quyen", "H26-9")
+    forget(settings.root, lesson.id)
+    assert lessons(settings.root) == ()
