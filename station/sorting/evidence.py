@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from station.sorting.likeness import Found, grams, is_in, shared, stands_at
+from station.sorting.likeness import Found, grams, is_in, least_wrong, shared, stands_at
 from station.sorting.sheet import Row, Sheet, key_of
 from station.sorting.symbols import HEADING_OF, LETTER, type_of
 
@@ -59,6 +59,10 @@ class Kind:
         keys = {key_of(heading): heading.isupper() for heading in self.headings}
         return tuple((key, upper, grams(key)) for key, upper in keys.items() if key)
 
+    @cached_property
+    def form_keys(self) -> frozenset[str]:
+        return frozenset(key_of(form) for form in self.forms)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -72,7 +76,7 @@ class Heading:
 
 def forms_of(kinds: Iterable[Kind]) -> Mapping[str, float]:
     """What a form number weighs: the more kinds share it, the less."""
-    counts = Counter(key for kind in kinds for key in {key_of(form) for form in kind.forms})
+    counts = Counter(key for kind in kinds for key in kind.form_keys)
     return {key: FORM - 1.2 * math.log(count) for key, count in counts.items()}
 
 
@@ -87,11 +91,10 @@ def weigh(sheet: Sheet, kinds: Iterable[Kind], forms: Mapping[str, float]) -> tu
     ]
     weights: dict[str, float] = {heading.kind: heading.weight for heading in headings}
     symbol = type_of(sheet.rows)
-    letters = grams(sheet.keys)
     machine = _machine_readable(sheet)
     for kind in known:
         more = sum(weight for key, weight in forms.items() if _names_form(sheet, kind, key))
-        more += min(3 * PHRASE, sum(PHRASE for phrase in kind.phrases if is_in(key_of(phrase), sheet.keys, letters)))
+        more += min(3 * PHRASE, sum(PHRASE for phrase in kind.phrases if is_in(key_of(phrase), sheet.keys)))
         more += CODE * len(kind.marks & sheet.marks) + MACHINE_READABLE * len(kind.marks & machine)
         if symbol and symbol != LETTER and any(key == symbol for key, _upper, _grams in kind.keys):
             more += SYMBOL
@@ -107,8 +110,8 @@ def _best_heading(sheet: Sheet, kind: Kind) -> Heading | None:
     for key, upper, wanted in kind.keys:
         if shared(wanted, sheet.title_grams) < ALIKE:
             continue
-        for first, (here, window) in enumerate(sheet.windows):
-            if wanted.isdisjoint(here) or shared(wanted, window) < ALIKE:
+        for first, (here, window, text) in enumerate(sheet.windows):
+            if wanted.isdisjoint(here) or shared(wanted, window) < ALIKE or least_wrong(key, text) > _allowed(key):
                 continue
             found = stands_at(key, sheet.title_keys, first)
             weight = _weight(sheet, found, key, upper)
@@ -120,8 +123,7 @@ def _best_heading(sheet: Sheet, kind: Kind) -> Heading | None:
 def _weight(sheet: Sheet, found: Found, key: str, upper: bool) -> float:
     """Nats of a heading where it stands; nothing when too many letters differ for one of its length."""
     letters = len(key)
-    allowed = 0.28 if letters >= 16 else 0.2 if letters >= 10 else 0.15
-    if found.wrong > letters * allowed:
+    if found.wrong > _allowed(key):
         return 0.0
     rows = sheet.rows[found.first : found.last + 1]
     weight = HEADING + min(1.5, letters / 20) - A_WRONG_LETTER * float(found.wrong**0.8)
@@ -142,6 +144,11 @@ def _weight(sheet: Sheet, found: Found, key: str, upper: bool) -> float:
     elif rows[0].size > 1.2:
         weight += 0.5
     return weight - min(4.0, 0.5 * sum(row.runs for row in sheet.rows[: found.first]))
+
+
+def _allowed(key: str) -> float:
+    """Letters of a heading that may differ; a short one is soon like something else."""
+    return len(key) * (0.28 if len(key) >= 16 else 0.2 if len(key) >= 10 else 0.15)
 
 
 def _goes_on(row: Row, after: int) -> float:
@@ -203,7 +210,7 @@ def _rivalled(heading: Heading, others: Iterable[Heading]) -> float:
 
 
 def _names_form(sheet: Sheet, kind: Kind, key: str) -> bool:
-    if not any(key_of(form) == key for form in kind.forms):
+    if key not in kind.form_keys:
         return False
     for row in sheet.rows:
         at = row.key.find(key) if row.y0 < 0.2 and len(row.key) < 3 * len(key) + 40 else -1

@@ -85,10 +85,8 @@ def _number(rows: Iterable[Row]) -> tuple[int, int]:
 
 def _has_head(rows: Iterable[Row]) -> bool:
     """The national motto or the head of an office in the upper part: only first pages have them."""
-    upper = [row.key for row in rows if row.y0 < 0.35]
-    text = "".join(upper)
-    letters = grams(text)
-    return is_in("conghoaxahoichunghiavietnam", text, letters) or is_in("doclaptudohanhphuc", text, letters)
+    text = "".join(row.key for row in rows if row.y0 < 0.35)
+    return is_in("conghoaxahoichunghiavietnam", text) or is_in("doclaptudohanhphuc", text)
 
 
 def _begins_with(key: str, end: str) -> bool:

@@ -85,10 +85,11 @@ class Sheet:
         return tuple("" if row.key.endswith(_MOTTO) else row.key for row in self.rows[:_UPPER_ROWS])
 
     @cached_property
-    def windows(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        """Runs of letters of each of these rows, and of the rows that a heading beginning there may fill."""
+    def windows(self) -> tuple[tuple[frozenset[str], frozenset[str], str], ...]:
+        """Runs of letters of each of these rows, and of the rows that a heading beginning there may fill, and their key."""
         keys = self.title_keys
-        return tuple((grams(key), grams("".join(keys[at : at + ROWS]))) for at, key in enumerate(keys))
+        texts = ["".join(keys[at : at + ROWS]) for at in range(len(keys))]
+        return tuple((grams(key), grams(text), text) for key, text in zip(keys, texts, strict=True))
 
     @cached_property
     def title_grams(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from station.sorting.examples import example_of, likeness
 from station.sorting.gaps import gaps
 from station.sorting.guess import Certainty, guess
 from station.sorting.kinds import SLOT, component_of, sorter_of
-from station.sorting.likeness import stands_at
+from station.sorting.likeness import least_wrong, stands_at
 from station.sorting.sheet import Sheet, key_of
 from tests.world.forms import FORMS, MOTTO, OFFICE, STRANGE, typed
 
@@ -144,3 +144,8 @@ def test_a_heading_is_found_wherever_it_begins_in_a_row(heading: str, before: st
 
     assert found.wrong == 0
     assert found.before + found.after == len(key_of(before))
+
+
+@given(st.text("abc", min_size=1, max_size=9), st.text("abc", max_size=20))
+def test_the_quick_bound_is_the_distance_itself(phrase: str, text: str) -> None:
+    assert least_wrong(phrase, text) == (stands_at(phrase, (text,), 0).wrong if text else len(phrase))
