@@ -295,7 +295,6 @@ MESSAGES: dict[str, Entry] = {
     "PRF-004": Entry(
         N_("This profile can't be written: {file}: {why}"), N_("Choose another code, or change the file that is there.")
     ),
-    "PRF-005": Entry(N_("There is no taught example {asked}"), N_("'station taught list' shows them.")),
     "RCV-001": Entry(N_("The case system's folder is in use or damaged"), ADMIN, "error", "admin"),
     "RCV-002": Entry(N_("The case system contradicts itself"), ADMIN, "error", "admin"),
     "RCV-003": Entry(N_("The access token is too short"), N_("Use at least eight characters."), "error", "admin"),

@@ -74,10 +74,10 @@ def teach(root: Path, example: Example, procedure: str, component: str, dossier:
 
 
 def forget(root: Path, lesson: str) -> None:
-    """Take an example away. Raises PRF-005 when there is none with this id."""
+    """Take an example away. Raises LDG-007 when there is none with this id."""
     path = root / FOLDER / f"{lesson}.json"
     if lesson not in {found.id for found in lessons(root)}:
-        raise Failure("PRF-005", asked=lesson)
+        raise Failure("LDG-007", id=lesson)
     durable.discard(path)
 
 

@@ -129,7 +129,7 @@ def _weight(sheet: Sheet, found: Found, key: str, upper: bool) -> float:
     weight = HEADING + min(1.5, letters / 20) - A_WRONG_LETTER * float(found.wrong**0.8)
     if letters < 10:
         weight -= 1.5 * found.wrong + (1.0 if letters < 8 else 0.0)
-    capitals = sum(row.capitals for row in rows) / len(rows)
+    capitals = max(rows[0].capitals, sum(row.capitals for row in rows) / len(rows))
     if upper and capitals < 0.7:
         weight -= MIXED * min(1.0, (0.7 - capitals) / 0.4)
     weight -= min(5.0, 0.35 * max(0, found.before - 2))

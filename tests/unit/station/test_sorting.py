@@ -82,6 +82,12 @@ def test_a_blank_side_does_not_come_between_two_sides() -> None:
     assert placed[2].kind == "quyet-dinh"
 
 
+def test_a_title_in_capitals_may_go_on_in_small_letters() -> None:
+    page = typed(MOTTO + ">BIÊN BẢN\n>Về việc trẻ bị bỏ rơi\nHôm nay, hồi 8 giờ 00 phút, chúng tôi gồm có")
+
+    assert SORTER.place(page, None).kind == "bien-ban-tre-bo-roi"
+
+
 def test_a_page_with_hardly_a_word_is_asked_about() -> None:
     assert SORTER.sort([typed(DECISION), typed("Đồng ý")])[1].certainty is Certainty.ASKED
 
