@@ -15,7 +15,7 @@ UNKNOWN = ""
 """Of no kind that is known."""
 STRANGE = 3.0
 """Nats that must speak for a kind before it is likelier than a paper that nobody knows."""
-FIT = (1.2, -0.2)
+FIT = (1.38, -0.23)
 """Slope and offset on the log odds."""
 SURE = 0.9
 LIKELY = 0.5
