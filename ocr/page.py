@@ -118,12 +118,17 @@ def read(path: str, index: int, how: Geometry, languages: str, time_limit: float
     from ocr.reading import whole_page
 
     pixels = frames.decode(path, index)
-    gray = seals.gray_without_seals(pixels, how.dpi)
-    if not geometry.is_exact(how):
-        gray = specks.despeckle(gray, how.dpi)  # specks are told from dots by native pixels only
-    prepared = clean.for_reading(geometry.set_right(gray, how), how.dpi)
+    prepared = reading_copy(pixels, how)
     page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit)
     return pen.marked(page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size), pixels, how)
+
+
+def reading_copy(pixels: NDArray[np.uint8], how: Geometry) -> clean.Prepared:
+    """What is read of a frame: upright, without seals, specks and leaders, in even light."""
+    gray = seals.gray_without_seals(pixels, how.dpi)
+    if not geometry.is_exact(how):  # specks are told from dots by native pixels only
+        gray = specks.despeckle(gray, how.dpi, clean.deepen(clean.flatten(gray)))
+    return clean.for_reading(geometry.set_right(gray, how), how.dpi)
 
 
 def _delivered(path: str, index: int) -> tuple[NDArray[np.uint8], float, bool]:

@@ -33,13 +33,14 @@ class _Ink:
     areas: NDArray[np.int32]
 
 
-def despeckle(gray: Pixels, dpi: float) -> Pixels:
+def despeckle(gray: Pixels, dpi: float, even: Pixels | None = None) -> Pixels:
     """Remove sensor specks (3 px or less) from a page that is strewn with them, also where there is no print.
 
     Away from letters every speck goes; within reach of a letter (its own height) only one clearly smaller than the
     dots that go with the strokes of that print. A page without specks in its empty parts comes back as it is.
+    even: the same page in even light with ink of the usual darkness, where `gray` may be shaded or faint.
     """
-    ink = (gray < _INK).astype(np.uint8)
+    ink = ((gray if even is None else even) < _INK).astype(np.uint8)
     _, parts, measured, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     labels, stats = np.asarray(parts, np.int32), np.asarray(measured, np.int32)
     found = _Ink(ink > 0, labels, stats[:, :4], stats[:, 4])

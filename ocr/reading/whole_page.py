@@ -23,10 +23,17 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
     until = time.monotonic() + time_limit
     engine = recognise.recogniser()
     found = ink.part(prepared.image, dpi)
+    page = as_told(prepared, found, dpi, languages, until - time.monotonic())
+    return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+
+
+def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time_limit: float) -> RecognisedPage:
+    """As `read` before proofreading, with the confidences that the engine told; found: the copy's ink."""
+    until = time.monotonic() + time_limit
+    engine = recognise.recogniser()
     if not isinstance(engine, LineReader):
         page = engine.read(found.image, dpi, languages, time_limit)
-        page = arrange.arrange(page, found.pieces, found.tables)
-        return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+        return arrange.arrange(page, found.pieces, found.tables)
     # with nothing but drawings on it the page goes as it is: on bare paper the engine looks for print without end
     image = found.image if found.pieces else prepared.image
     of_tables: list[Box] = []
@@ -49,8 +56,7 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
     left = until - time.monotonic()
     if wanting and left > _WORTHWHILE * time_limit:  # else what is read already is worth more than an answer too late
         lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
-    page = arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
-    return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+    return arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
 
 
 def _without(image: Pixels, lines: Sequence[Box]) -> Pixels:
