@@ -1,6 +1,6 @@
 """Fits the tables of `ocr/reading/confidence.py` on folders of scans with truth, and checks them on others.
 
-    python -m tests.bench.fit_confidence FOLDER... [--check FOLDER...]
+    ./run bench confidence FOLDER... [--check FOLDER...]
 
 A word is put to the true line that its middle lies in, and is right when an alignment of the line's words finds it there;
 what lies in no true line is wrong. Isotonic regression (pool adjacent violators) a kind of word, thinned to a few knots.
@@ -20,14 +20,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import geometry, page
+from ocr import page
 from ocr.decode import frames
-from ocr.reading import clean, confidence, recognise, second, specks, strips
+from ocr.reading import confidence, second, strips, whole_page
+from ocr.reading.layout import ink
 from ocr.types import SURE, Geometry, Line, PageJob, Word
 from tests.bench import truth
 from tests.bench.truth import PageTruth
 
 _SECONDS = 120.0
+_LANGUAGES = "vie"
 _DOUBTED = 0.93  # what the first reader says of a line that the second one gets to see
 _WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5)
 _BLOCKS = 12  # knots at most, so that none rests on a handful of words
@@ -45,8 +47,8 @@ class Told:
     right: bool
 
 
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser()
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench confidence")
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--check", nargs="*", type=Path, default=[])
     chosen = parser.parse_args(arguments)
@@ -60,25 +62,26 @@ def main(arguments: list[str]) -> None:
         confidence.TABLES[reader] = weight, tables
         for name, words in (("fitted", told), ("checked", check_on.get(reader, []))):
             print(f"# {reader}, {name}: {verdict(words, reader)}", file=sys.stderr)
+    return 0
 
 
 def gathered(folders: Iterable[Path]) -> dict[str, list[Told]]:
     """The words of all pages with text, by the name of their reader."""
     found: dict[str, list[Told]] = defaultdict(list)
-    engine, other = recognise.recogniser(), second.find()
+    other = second.find()
     for known in (one for folder in folders for one in truth.load(folder)):
         if known.blank or known.illegible or not known.lines:
             continue
         how = page.look(PageJob(str(known.path), known.index)).geometry
-        gray = clean.gray_of(frames.decode(str(known.path), known.index))
-        ready = clean.for_reading(geometry.set_right(specks.despeckle(gray, how.dpi), how), how.dpi)
+        ready = page.reading_copy(frames.decode(str(known.path), known.index), how)
         dpi = how.dpi * ready.scale
-        lines = engine.read(ready.image, dpi, "vie", _SECONDS).lines
-        found[engine.name] += told(known, how, ready.scale, lines)
+        parted = ink.part(ready.image, dpi)
+        reading = whole_page.as_told(ready, parted, dpi, _LANGUAGES, _SECONDS)
+        found[reading.engine] += told(known, how, ready.scale, reading.lines)
         if other:
-            doubted = [line for line in lines if min(word.confidence for word in line.words) < _DOUBTED]
+            doubted = [line for line in reading.lines if min(word.confidence for word in line.words) < _DOUBTED]
             boxes = [strips.around(line, ready.image.shape[1], ready.image.shape[0]) for line in doubted]
-            again = other.lines(ready.image, boxes, dpi, "vie", _SECONDS)
+            again = other.lines(parted.image, boxes, dpi, _LANGUAGES, _SECONDS)
             found[second.NAME] += told(known, how, ready.scale, [line for line in again if line.words])
     return found
 
@@ -177,7 +180,3 @@ def verdict(told: list[Told], reader: str) -> str:
         if (inside := (chance >= low) & (chance < low + 0.2)).any()
     )
     return f"{len(told)} words, {sure.mean():.1%} shown as sure, of these {right[sure].mean():.2%} right; {bands}"
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
