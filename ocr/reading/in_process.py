@@ -69,9 +69,11 @@ class InProcess:
 @lru_cache(maxsize=1)
 def _library() -> Any:
     try:
-        return importlib.import_module("tesserocr")
+        library: Any = importlib.import_module("tesserocr")
     except (ImportError, OSError):  # not installed, or its library lacks something on this machine
         return None
+    library.set_leptonica_log_level(library.LeptLogLevel.NONE)  # its remarks on odd pages would fill the error output
+    return library
 
 
 def _engine(languages: str) -> Any:
