@@ -163,4 +163,9 @@ def _scaled(page: RecognisedPage, scale: float, size: tuple[int, int]) -> Recogn
     lines = tuple(
         replace(line, words=tuple(replace(word, box=back(word.box)) for word in line.words)) for line in page.lines
     )
-    return replace(page, lines=lines, zones=tuple(replace(zone, box=back(zone.box)) for zone in page.zones))
+    return replace(
+        page,
+        lines=lines,
+        zones=tuple(replace(zone, box=back(zone.box)) for zone in page.zones),
+        verdicts=tuple(replace(verdict, box=back(verdict.box)) for verdict in page.verdicts),
+    )

@@ -78,12 +78,21 @@ class MachineZone:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """What a recogniser read on one upright page, in reading order, whatever engine did it."""
+    """What a recogniser read on one upright page, in reading order, whatever engine did it.
+
+    verdicts: what the reading says against the page; they join those of the look and aren't kept with the text.
+    """
 
     lines: tuple[Line, ...]
     engine: str
     language: str
     zones: tuple[MachineZone, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+    def verdicts_beside(self, of_look: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+        """What is said against the page by look and reading, no kind by both."""
+        said = {verdict.kind for verdict in of_look}
+        return (*of_look, *(verdict for verdict in self.verdicts if verdict.kind not in said))
 
     @property
     def text(self) -> str:

@@ -224,7 +224,13 @@ def _read(workers: Workers, job: PageJob, look: Look, code: str) -> Judged:
     except Failure as failure:
         _require_the_page_at_fault(failure)
         return _not_blank(look), None, failure.code
-    return _not_blank(look) if reading.says_something else look, reading, ""
+    if reading.says_something:
+        look = _not_blank(look)
+    return (
+        look if look.blank else dataclasses.replace(look, verdicts=reading.verdicts_beside(look.verdicts)),
+        reading,
+        "",
+    )
 
 
 def _not_blank(look: Look) -> Look:

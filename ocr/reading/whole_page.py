@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from ocr.reading import proofreading, recognise
+from ocr.reading import proofreading, recognise, unread
 from ocr.reading.clean import Pixels, Prepared
 from ocr.reading.layout import arrange, ink, mend, rows
 from ocr.reading.recognise import LineReader
@@ -24,7 +25,8 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> R
     engine = recognise.recogniser()
     found = ink.part(prepared.image, dpi)
     page = as_told(prepared, found, dpi, languages, until - time.monotonic())
-    return proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+    page = proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+    return replace(page, verdicts=unread.find(page, found.pieces))
 
 
 def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time_limit: float) -> RecognisedPage:

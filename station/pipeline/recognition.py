@@ -45,6 +45,7 @@ def step(ctx: Context) -> bool:
     new, code = ("set_aside", "IDX-001") if blank else ("ready", "IDX-005" if page.blank else "")
     verdicts = page.verdicts if blank else tuple(v for v in page.verdicts if v.kind is not VerdictKind.BLANK)
     if not blank:
+        verdicts = reading.verdicts_beside(verdicts)
         verdicts += _twin(ctx, page, reading)
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(
