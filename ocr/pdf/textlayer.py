@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from ocr.reading.vietnamese import nfc
-from ocr.types import Box, Line, RecognisedPage, Word
+from ocr.types import Line, RecognisedPage
 
-RESOURCE = "/Glyphless"
-
-# These four are those of glyphless.ttf (tests/world/make_glyphless.py), in 1/1000 em.
-_ADVANCE, _ASCENT, _DESCENT, _EM = 500, 800, -200, 1000
+_ADVANCE, _EM = 500, 1000  # those of glyphless.ttf (tests/world/make_glyphless.py)
+_STEP, _LEVELS = 1.05, 33
+"""Readers take a word's height from its font, and tear a line whose words differ in size by more than that: so the line
+has one size, and each word the font whose ascent comes nearest to its height; there is one for every step."""
 _LAST_PLANE_0 = 0xFFFD
 _SURROGATES = range(0xD8, 0xE0)
-# A line this much taller than its tallest word is slanted; its words then stand each on its own.
-_SLANTED = 1.3
 # Readers join words that stand nearer than this part of the text size, whatever space is between them.
 _LEAST_GAP = 0.1
 _MOST_SHORTENED = 0.5
 
 
 def embed(pdf: Pdf) -> pikepdf.Object:
-    """Put the glyphless font into the document and give it, to be shared by all its pages under `RESOURCE`.
+    """Put the glyphless fonts into the document and give them as resources, to be shared by all its pages.
 
     Every code is a Unicode number of plane 0 and shows the same empty glyph, so the file needs no real font.
     """
     program = files("ocr").joinpath("glyphless.ttf").read_bytes()
+    file = pdf.make_indirect(Stream(pdf, program, Length1=len(program)))
+    glyphs = pdf.make_indirect(Stream(pdf, b"\x00\x01" * 0x10000))
+    codes = pdf.make_indirect(Stream(pdf, _to_unicode()))
+    fonts = {_name(level): _font(pdf, round(_EM / _STEP**level), file, glyphs, codes) for level in range(_LEVELS)}
+    return pdf.make_indirect(Dictionary(fonts))
+
+
+def _name(level: int) -> str:
+    return f"/Glyphless{level}"
+
+
+def _font(pdf: Pdf, ascent: int, file: pikepdf.Object, glyphs: pikepdf.Object, codes: pikepdf.Object) -> pikepdf.Object:
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name.Glyphless,
         Flags=4,
-        FontBBox=Array([0, _DESCENT, _ADVANCE, _ASCENT]),
+        FontBBox=Array([0, 0, _ADVANCE, ascent]),
         ItalicAngle=0,
-        Ascent=_ASCENT,
-        Descent=_DESCENT,
-        CapHeight=_ASCENT,
+        Ascent=ascent,
+        Descent=-1,  # readers take 0 for not told
+        CapHeight=ascent,
         StemV=80,
-        FontFile2=pdf.make_indirect(Stream(pdf, program, Length1=len(program))),
+        FontFile2=file,
     )
     descendant = Dictionary(
         Type=Name.Font,
@@ -49,15 +60,15 @@ def embed(pdf: Pdf) -> pikepdf.Object:
         CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
         DW=_ADVANCE,
-        CIDToGIDMap=pdf.make_indirect(Stream(pdf, b"\x00\x01" * 0x10000)),
+        CIDToGIDMap=glyphs,
     )
     font = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,
         BaseFont=Name.Glyphless,
         Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=pdf.make_indirect(Stream(pdf, _to_unicode())),
+        DescendantFonts=Array([descendant]),
+        ToUnicode=codes,
     )
     return pdf.make_indirect(font)
 
@@ -83,7 +94,7 @@ def _to_unicode() -> bytes:
 def content(page: RecognisedPage, dpi: float, height: int) -> bytes:
     """Give the content stream for one upright page of `height` px at `dpi`; empty if there are no words.
 
-    Each word spans exactly its box, and the space after it exactly the gap to the next word of the line;
+    Each word fills exactly its box, and the space after it exactly the gap to the next word of the line;
     a word that all but touches the next one is shortened, so that the two stay apart when copied.
     """
     out = [operators for line in page.lines for operators in _line(line, 72.0 / dpi, height)]
@@ -95,31 +106,30 @@ def content(page: RecognisedPage, dpi: float, height: int) -> bytes:
 def _line(line: Line, scale: float, height: int) -> Iterator[str]:
     """Give the operators of one line; `scale` is pt per px."""
     words = [(word, codes) for word in line.words if (codes := _codes(word.text))]
-    band = _band([word for word, _ in words])
+    tallest = max((word.box.y1 - word.box.y0 for word, _ in words), default=1)
     for i, (word, codes) in enumerate(words):
-        box = band or word.box
-        size = max(1, box.y1 - box.y0) * scale
-        baseline = (height - box.y1) * scale - size * _DESCENT / _EM
+        level, size = _fitting(word.box.y1 - word.box.y0, tallest)
+        size *= scale
         wide = max(1, word.box.x1 - word.box.x0) * scale
         gap = (words[i + 1][0].box.x0 - word.box.x1) * scale if i + 1 < len(words) else 0.0
         if i + 1 < len(words) and gap < _LEAST_GAP * size:
             shortened = max(wide * _MOST_SHORTENED, wide + gap - _LEAST_GAP * size)
             wide, gap = shortened, _LEAST_GAP * size
-        yield f"{RESOURCE} {_number(size)} Tf 1 0 0 1 {_number(word.box.x0 * scale)} {_number(baseline)} Tm"
-        yield f"{_stretch(wide, len(codes), size)} Tz <{''.join(f'{code:04X}' for code in codes)}> Tj"
+        place = f"{_number(word.box.x0 * scale)} {_number((height - word.box.y1) * scale)}"
+        yield f"{_name(level)} {_number(size)} Tf 1 0 0 1 {place} Tm"
+        shown = "".join(f"{code:04X}" for code in codes)
+        if len(codes) == 1:  # PDFium passes over a single letter that shows nothing, but not over two
+            yield f"{_stretch(wide, 1, size)} Tz <{shown}0020> Tj"
+            continue
+        yield f"{_stretch(wide, len(codes), size)} Tz <{shown}> Tj"
         if i + 1 < len(words):
             yield f"{_stretch(gap, 1, size)} Tz <0020> Tj"
 
 
-def _band(words: Sequence[Word]) -> Box | None:
-    """Give the box that all words of a level line share, so that they select as one; None for a slanted line."""
-    if not words:
-        return None
-    tallest = max(word.box.y1 - word.box.y0 for word in words)
-    top, bottom = min(word.box.y0 for word in words), max(word.box.y1 for word in words)
-    if bottom - top > _SLANTED * tallest:
-        return None
-    return Box(words[0].box.x0, top, words[-1].box.x1, bottom)
+def _fitting(high: int, tallest: int) -> tuple[int, float]:
+    """The font, and its size in px, that make a word just as high when the line's size is about `tallest`."""
+    level = min(_LEVELS - 1, round(math.log(tallest / max(1, high), _STEP)))
+    return level, max(1, high) * _EM / round(_EM / _STEP**level)
 
 
 def _codes(text: str) -> list[int]:

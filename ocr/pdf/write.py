@@ -49,11 +49,11 @@ def _attempt(job: PdfJob, rung: Rung, flavour: str) -> tuple[bool, ...]:
     """Write the file on one rung; gives for each page whether it holds the delivered pixels."""
     as_delivered: list[bool] = []
     with Pdf.new() as pdf:
-        font = textlayer.embed(pdf) if any(page.text and page.text.lines for page in job.pages) else None
+        fonts = textlayer.embed(pdf) if any(page.text and page.text.lines for page in job.pages) else None
         for page in job.pages:
             images, own = show(page, job.way, rung, job.dpi_floor)
             as_delivered.append(own)
-            _add_page(pdf, page, images, font)
+            _add_page(pdf, page, images, fonts)
         if job.record:
             _attach(pdf, job)
         _describe(pdf, job)
@@ -80,7 +80,7 @@ def _broken(report: pikepdf.pdfa.Report) -> Failure:
     return Failure("SEA-001", rule=report.findings[0].rule if report.findings else report.verdict)
 
 
-def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], font: pikepdf.Object | None) -> None:
+def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], fonts: pikepdf.Object | None) -> None:
     geometry = page.geometry
     width, height = (round(px * _POINTS / geometry.dpi, _SIZE_DIGITS) for px in geometry.size)
     drawing = b"".join(_drawn(one, geometry) for one in images)
@@ -88,10 +88,10 @@ def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], font: pikepdf.
         XObject=Dictionary({f"/{one.name}": coding.put(pdf, one.image, one.through) for one in images})
     )
     contents = [pdf.make_indirect(Stream(pdf, drawing))]
-    if font is not None and page.text is not None:
+    if fonts is not None and page.text is not None:
         text = textlayer.content(page.text, geometry.dpi, geometry.size[1])
         contents.append(pdf.make_indirect(Stream(pdf, text)))
-        resources.Font = Dictionary({textlayer.RESOURCE: font})
+        resources.Font = fonts
     made = pdf.add_blank_page(page_size=(width, height))
     made.obj.Resources = resources
     made.obj.Contents = Array(contents)

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.errors import Failure
 from ocr.geometry import levelled, plan, turned
-from ocr.pdf.write import validate, write
+from ocr.pdf.write import RECORD, validate, write
 from ocr.types import Box, Geometry, Line, PdfJob, PdfPage, PdfWay, RecognisedPage, Word
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -144,6 +144,24 @@ def test_equal_jobs_give_equal_bytes(tmp_path: Path) -> None:
         assert (write(replace(wanted, way=way)).pages, write(replace(again, way=way)).pages) == (3, 3)
         assert Path(wanted.target).read_bytes() == Path(again.target).read_bytes()
         validate(wanted.target)
+
+
+def test_a_record_travels_inside_and_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    record = '{"hồ sơ": "HS-2024-0001"}'.encode()
+    wanted = replace(job(tmp_path, scan(tmp_path)), record=record)
+    result = write(wanted)
+    assert result.flavour == "3b"
+    validate(wanted.target, "3b")
+    with pikepdf.open(wanted.target) as pdf:
+        assert list(pdf.attachments) == [RECORD]
+        attached = pdf.attachments[RECORD]
+        assert attached.get_file().read_bytes() == record
+        assert attached.get_file().mime_type == "application/json"
+        assert str(pdf.Root.AF[0].AFRelationship) == "/Data"
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
+    assert write(replace(wanted, target=str(tmp_path / "again.pdf"))).size == result.size
+    assert (tmp_path / "again.pdf").read_bytes() == Path(wanted.target).read_bytes()
 
 
 def test_odd_characters_in_a_title_do_no_harm(tmp_path: Path) -> None:
