@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from station.i18n import _
 from station.profiles.model import OTHER, Component, Profile
+from station.sorting.guess import Certainty
 from station.types import ChecklistRow, Page
 
 PENDING = {"secured", "judged"}
@@ -61,7 +62,17 @@ def alternatives(profile: Profile, component: Component) -> tuple[Component, ...
 def needs_attention(page: Page) -> bool:
     """Whether a person should look at the page before the citizen leaves."""
     bad = any(verdict.severity in ("warn", "bad") for verdict in page.verdicts if verdict.kind != "blank")
-    return bad or page.state in ("needs_operator", "poison") or page.code.startswith("OCR-")
+    return bad or is_proposed(page) or page.state in ("needs_operator", "poison") or page.code.startswith("OCR-")
+
+
+def is_proposed(page: Page) -> bool:
+    """Whether its paper is a guess that nobody has looked at: a paper must not be called present on one."""
+    return page.certainty == Certainty.PROPOSED and page.state != "set_aside"
+
+
+def proposed(pages: Sequence[Page]) -> tuple[int, ...]:
+    """Numbers of such pages, counted as the desk shows them."""
+    return tuple(number for number, page in enumerate(pages, 1) if is_proposed(page))
 
 
 def missing(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from station.sorting.examples import Example
 from station.sorting.kinds import SLOT
 
 FOLDER = "taught"
+
+log = logging.getLogger("station")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def lessons(root: Path) -> tuple[Lesson, ...]:
             example = Example(said["kind"], tuple(said["titles"]), tuple(said["labels"]))
             out.append(Lesson(path.stem, example, said["procedure"], said["component"], said["dossier"]))
         except (OSError, ValueError, KeyError, TypeError):
-            continue
+            log.warning("the lesson %s can't be read, and teaches nothing", path.stem)
     return tuple(out)
 
 

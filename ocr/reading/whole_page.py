@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 
+from ocr.errors import Failure
 from ocr.reading import proofreading, recognise, unread
 from ocr.reading.clean import Pixels, Prepared
 from ocr.reading.layout import arrange, ink, mend, rows
@@ -48,17 +50,29 @@ def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time
     pieces = rows.with_cells(found.pieces, found.tables, of_tables)
     left = until - time.monotonic()
     if not of_tables and 2 * len(page.words) < len(pieces) and left > _WORTHWHILE * time_limit:
-        whole = engine.read(prepared.image, dpi, languages, left)  # faint print can drown beside parts rubbed bare
-        page = max(page, whole, key=lambda reading: len(reading.words))
+        with _in_time():  # faint print can drown beside parts rubbed bare
+            whole = engine.read(prepared.image, dpi, languages, left)
+            page = max(page, whole, key=lambda reading: len(reading.words))
     lines = mend.without_strays(page.lines, found.pieces)
     if of_tables:
         of_rows = engine.lines(found.image, of_tables, dpi, languages, until - time.monotonic())
         lines += mend.without_strays(of_rows, found.pieces)
     wanting = mend.wanting(lines, [piece for piece in pieces if _inked(found.image, piece)])
     left = until - time.monotonic()
-    if wanting and left > _WORTHWHILE * time_limit:  # else what is read already is worth more than an answer too late
-        lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
+    if wanting and left > _WORTHWHILE * time_limit:
+        with _in_time():
+            lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
     return arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """What is read already is worth more than an answer too late."""
+    try:
+        yield
+    except Failure as failure:
+        if failure.code != "OCR-002":
+            raise
 
 
 def _without(image: Pixels, lines: Sequence[Box]) -> Pixels:

@@ -135,6 +135,8 @@ class Desk:
             parts.append(_("scan again page {pages}").format(pages=", ".join(map(str, again))))
         if refused:
             parts.append(_("{count} files could not be taken: scan those papers again").format(count=refused))
+        if guessed := rules.proposed(pages):
+            parts.append(_("check which paper page {pages} is").format(pages=", ".join(map(str, guessed))))
         blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
         if not parts:
             parts.append(_("Every required paper is here and legible."))

@@ -59,17 +59,25 @@ class Chooser(QComboBox):
 
     def settled(self) -> bool:
         """Whether the box says one row; typed words that fit one row alone choose it, others are offered again."""
-        text = self.line.text().strip()
-        row = self.findText(text, Qt.MatchFlag.MatchExactly)
+        row = self._meant()
         if row < 0:
-            self._fitting.ask(text)
-            if not text or self._fitting.rowCount() != 1:
-                self._offer.complete()
-                return False
-            row = self._fitting.mapToSource(self._fitting.index(0, 0)).row()
+            self._offer.complete()
+            return False
+        self._choose(row)
+        return True
+
+    def _meant(self) -> int:
+        """The row that the text says, or that alone fits it; -1 when none or several do."""
+        text = self.line.text().strip()
+        self._fitting.ask(text)
+        row = self.findText(text, Qt.MatchFlag.MatchExactly)
+        if row < 0 and text and self._fitting.rowCount() == 1:
+            return self._fitting.mapToSource(self._fitting.index(0, 0)).row()
+        return row
+
+    def _choose(self, row: int) -> None:
         self.setCurrentIndex(row)
         self.setEditText(self.itemText(row))
-        return True
 
     def _narrow(self, text: str) -> None:
         self._fitting.ask(text)
@@ -84,8 +92,5 @@ class Chooser(QComboBox):
         """The field is left: what fits one row becomes it; else the row that was chosen before stands again."""
         if self._offer.popup().isVisible():
             return
-        self._fitting.ask(self.line.text().strip())
-        if self.findText(self.line.text().strip(), Qt.MatchFlag.MatchExactly) >= 0 or self._fitting.rowCount() == 1:
-            self.settled()
-        else:
-            self.setEditText(self.itemText(self.currentIndex()))
+        row = self._meant()
+        self._choose(row if row >= 0 else self.currentIndex())
