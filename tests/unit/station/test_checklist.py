@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ocr.types import Edits
 from station import rules
@@ -113,3 +114,12 @@ def test_the_desk_offers_first_what_is_opened_most(station: Station, settings: S
 
     assert codes[:2] == ["1.012812", "1.001193"]
     assert codes[-2:] == ["luu-tru", "ton-dong"]
+
+
+def test_a_paper_that_is_there_only_by_a_guess_asks_to_be_looked_at() -> None:
+    sure, guessed, away = _pages("chung-sinh", "chung-sinh", "chung-sinh")
+    guessed = replace(guessed, certainty="proposed")
+    away = replace(away, certainty="proposed", state="set_aside")
+    assert rules.checklist(PROFILE, (sure, away), "")[0].state == "present"
+    assert rules.checklist(PROFILE, (sure, guessed), "")[0].state == "attention"
+    assert rules.proposed((sure, guessed, away)) == (2,)
