@@ -162,6 +162,24 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One value that a page gives for a field, with its proof. Empty is better than wrong: what isn't sure has no value.
+
+    name: the field's, as the kind of paper says it. value: as it is compared and sent: dates in ISO, whole or partial
+    (2019-12-24, 2019-12, 2019), numbers as digits alone, texts in NFC. shown: as it stands on the paper.
+    box: px of the upright page. engine: ocr, qr, mrz or hand. confidence: 0–1; certain: needs no second look.
+    """
+
+    name: str
+    value: str
+    shown: str
+    box: Box
+    engine: str
+    confidence: float
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where found words stand: their line, and the box around them in px of the upright page."""
 

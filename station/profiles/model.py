@@ -19,6 +19,24 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class FieldRule(Strict):
+    """One thing that a kind of paper says (trường thông tin), and how it is found.
+
+    labels: what is printed before it, several wordings. type: what its value looks like, so that it can be checked.
+    person: whom it tells of (con, me, cha, vo, chong, nguoi-khai, chu-the …), "" = nobody; means: what it tells of them
+    (ho-ten, ngay-sinh, gioi-tinh, so-dinh-danh, noi-cu-tru …): the same of the same person must agree on all papers.
+    """
+
+    name: Code
+    title: Words
+    type: Literal[
+        "text", "name", "date", "sex", "person-number", "symbol", "body", "place", "number", "money", "phone", "post"
+    ] = "text"
+    labels: tuple[Words, ...] = ()
+    person: str = Field("", pattern=r"^[a-z0-9-]{0,41}$")
+    means: str = Field("", pattern=r"^[a-z0-9-]{0,41}$")
+
+
 class Paper(Strict):
     """A kind of paper (loại giấy tờ): what is printed on it, and how it usually comes.
 
@@ -28,6 +46,7 @@ class Paper(Strict):
     the machine-readable zone of a card or a passport, or `letter`: a symbol without a type, V/v and Kính gửi.
     examples: pages seen, each as its titles and the labels of its fields.
     everywhere: every desk has it among its papers, asked for or not. sensitive: health, adoption and the like.
+    fields: what can be read from it.
     archive_type: code 01–32 of the archives' list of document kinds.
     unconfirmed: names of its own entries that nobody has seen in a rule or on a form yet.
     """
@@ -44,6 +63,7 @@ class Paper(Strict):
     identity: bool = False
     everywhere: bool = False
     sensitive: bool = False
+    fields: tuple[FieldRule, ...] = ()
     archive_type: str = Field("32", pattern=r"^(0[1-9]|[12][0-9]|3[0-2])$")
     unconfirmed: tuple[str, ...] = ()
 

@@ -52,6 +52,7 @@ LABELS = {
     "identity": N_("identity paper"),
     "everywhere": N_("among the papers of every desk"),
     "sensitive": N_("sensitive data"),
+    "fields": N_("fields"),
     "archive_type": N_("kind in the archives' list"),
 }
 """Every entry of a profile in words."""

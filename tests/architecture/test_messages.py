@@ -10,7 +10,7 @@ from station.messages import MESSAGES
 from station.verdict_words import VERDICTS, verdict_words
 
 PROJECT = Path(__file__).resolve().parents[2]
-LIST = PROJECT / "station" / "messages.py"
+LIST = PROJECT / "station" / "messages"
 CODE = re.compile(r'"([A-Z]{3}-\d{3})"')
 
 
@@ -19,7 +19,7 @@ def _used() -> dict[str, str]:
     found: dict[str, str] = {}
     for room in ("ocr", "station"):
         for file in sorted((PROJECT / room).rglob("*.py")):
-            if file != LIST:
+            if file.parent != LIST:
                 for code in CODE.findall(file.read_text("utf-8")):
                     found.setdefault(code, file.relative_to(PROJECT).as_posix())
     return found

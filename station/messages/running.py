@@ -1,0 +1,54 @@
+"""What is said of the station itself: settings, ledger, system."""
+
+from __future__ import annotations
+
+from station.i18n import N_
+from station.messages.entry import ADMIN, SAFE, Entry
+
+RUNNING: dict[str, Entry] = {
+    "CFG-001": Entry(
+        N_("A setting is wrong: {entry}: {why}"),
+        N_("Correct station.toml or the environment variable."),
+        "error",
+        "admin",
+    ),
+    "CFG-002": Entry(
+        N_("The settings file can't be read: {file}: {why}"), N_("Correct station.toml."), "error", "admin"
+    ),
+    "CFG-003": Entry(
+        N_("The profiles that belong to the program are missing"), N_("Install the program again."), "error", "admin"
+    ),
+    "CFG-004": Entry(
+        N_("The output would overwrite what is to be read: {file}"), N_("Choose another folder for the output.")
+    ),
+    "LDG-001": Entry(N_("The ledger can't be written: {error}"), SAFE, "error", "admin", True),
+    "LDG-002": Entry(N_("This step is not allowed here"), SAFE, "error", "admin"),
+    "LDG-003": Entry(
+        N_("Someone else was faster"), N_("Look again and repeat if it is still needed."), "info", "nobody", True
+    ),
+    "LDG-004": Entry(
+        N_("The ledger is damaged: {file}"),
+        N_("Stop the station and restore the ledger; the scans are safe in the vault."),
+        "error",
+        "admin",
+    ),
+    "LDG-005": Entry(
+        N_("The ledger was written by a newer program"), N_("Install the newer program."), "error", "admin"
+    ),
+    "LDG-006": Entry(
+        N_("There is no station in this folder yet"),
+        N_("Run 'station init' first, or check the root."),
+        "error",
+        "admin",
+    ),
+    "LDG-007": Entry(N_("There is no such entry"), N_("Check the number or code.")),
+    "SYS-001": Entry(N_("Something unforeseen happened in: {place}"), SAFE, "error", "admin"),
+    "SYS-002": Entry(N_("This station is open in another window or program"), N_("Use that one, or close it first.")),
+    "SYS-003": Entry(N_("This wish is not allowed"), ADMIN, "error", "admin"),
+    "SYS-004": Entry(N_("This wish can't be understood"), ADMIN, "error", "admin"),
+    "SYS-005": Entry(
+        N_("The running station took the wish and gave no answer"),
+        N_("Look whether it was done before you repeat it."),
+        "warn",
+    ),
+}
