@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Fonts and recognisers confuse these look-alikes with the Vietnamese letter; nobody can see the difference on a page.
-_LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+# Fonts and recognisers confuse these look-alikes with the Vietnamese letter, or with the plain stroke of a number (số/ký hiệu);
+# nobody can see the difference on a page.
+_LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ", "\u2044": "/", "\u2215": "/"})
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _VOWELS = frozenset("aeiouyAEIOUY")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def nfc(text: str) -> str:
-    """Give the text in NFC, with Eth and African D (Ð ð Ɖ ɖ) turned into the Vietnamese Đ đ; never raises."""
+    """Give the text in NFC, with Eth and African D (Ð ð Ɖ ɖ) as the Vietnamese Đ đ, fraction strokes as /; never raises."""
     return unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from ocr.reading.layout.order import reading_order
 from ocr.types import Box, Line, LineKind, RecognisedPage, Word
 
 _GAP = 1.5  # of a line's height: as far apart, words may belong to different columns
+_USUAL_GAPS, _WIDER = 4, 2.0  # gaps that tell how far apart a line's words stand; a column stands off more
 _OVER, _FLUSH = 5, 0.25  # lines above that make an edge; of a line's height that they stand off it
 _ANSWER = 4.0  # of a line's height: so far behind a colon stands what was filled in
 
@@ -49,13 +51,15 @@ def _parted(
     """The words of a line, parted where they are far from each other, in different pieces or cells, or a column begins."""
     if not words:
         return
-    wide = _GAP * median(word.box.y1 - word.box.y0 for word in words)
+    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(words)]
+    least = _WIDER * median(gaps) if len(gaps) >= _USUAL_GAPS else 0.0  # typewriters and justified lines set words wide
+    wide = max(least, _GAP * median(word.box.y1 - word.box.y0 for word in words))
     inside = [(_holder(word.box, pieces), _holder(word.box, cells)) for word in words]
     start = 0
     for place in range(1, len(words)):
         (piece, cell), (next_piece, next_cell) = inside[place - 1 : place + 1]
-        gap = words[place].box.x0 - words[place - 1].box.x1
-        apart = gap > wide or (piece != next_piece and min(piece, next_piece) >= 0)
+        gap = gaps[place - 1]
+        apart = gap > wide or (gap > least and piece != next_piece and min(piece, next_piece) >= 0)
         if words[place - 1].text.endswith(":"):
             apart = gap > _ANSWER / _GAP * wide
         if cell != next_cell or apart or words[place].box.x0 == edge:

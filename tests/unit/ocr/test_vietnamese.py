@@ -62,3 +62,8 @@ def test_both_places_of_the_tone_have_one_key(old: str, new: str) -> None:
 @pytest.mark.parametrize("one, other", [("hòa", "hóa"), ("hoa", "hòa"), ("mua", "mưa"), ("dân", "đân"), ("cân", "cần")])
 def test_other_accents_have_another_key(one: str, other: str) -> None:
     assert accent_key(one) != accent_key(other)
+
+
+@pytest.mark.parametrize("stroke", ["\u2044", "\u2215"])
+def test_a_fraction_stroke_in_a_number_is_the_plain_stroke(stroke: str) -> None:
+    assert nfc(f"123{stroke}2015{stroke}NĐ-CP") == "123/2015/NĐ-CP"
