@@ -5,21 +5,32 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
 from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, PdfWay, RecognisedPage, VerdictKind
 from station import durable
+from station.fields.page_fields import fields_of
 from station.messages import notice
-from station.page_record import as_delivered, barcodes_json, card_json, geometry_json, words_json, zones_json
+from station.page_record import (
+    as_delivered,
+    barcodes_json,
+    card_json,
+    fields_json,
+    geometry_json,
+    words_json,
+    zones_json,
+)
 from station.places import sentence
+from station.profiles.model import Paper
 from station.sorting.guess import Certainty
 from station.sorting.sheet import Sheet, sheet_of
 from station.sorting.stack import Placed, Sorter
+from station.types import Value
 from station.workers import Workers
 
 Judged = tuple[Look, RecognisedPage | None, str]
@@ -40,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How to convert. `workers` 0 = all cores. sorter: tells kinds of paper; None = nobody asks."""
+    """How to convert. `workers` 0 = all cores. sorter: tells kinds of paper; None = nobody asks. papers: all kinds, by code."""
 
     out: Path
     languages: str
@@ -50,6 +61,7 @@ class Wish:
     workers: int = 0
     pdf: PdfWay = PdfWay.COMPACT
     sorter: Sorter | None = None
+    papers: Mapping[str, Paper] = field(default_factory=dict)
 
 
 def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tuple[Path, str]]:
@@ -137,13 +149,13 @@ def _refused(target: Path, name: str, failure: Failure) -> Outcome:
 def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[str, Any]:
     """Write the PDF of one file; gives its pages, and what was read back of the PDF (None when no page went into it)."""
     seen = pages_of(workers, wish, path)
-    kinds = (
-        [kind_json(placed) for placed in wish.sorter.sort(sheets_of(seen))] if wish.sorter else [{} for _page in seen]
-    )
+    placed = wish.sorter.sort(sheets_of(seen)) if wish.sorter else [None for _page in seen]
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
-    for (frame, part, look, reading, code), kind in zip(seen, kinds, strict=True):
-        out.append(page_json(frame.index, part, look, reading, code) | kind)
+    for (frame, part, look, reading, code), place in zip(seen, placed, strict=True):
+        said = values_of(look, reading, place.kind if place else "", wish.papers)
+        kind = kind_json(place) if place else {}
+        out.append(page_json(frame.index, part, look, reading, code) | kind | {"fields": fields_json(said)})
         if not (look.blank and wish.drop_blank):
             text = None if look.blank else reading
             pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, text, cut=_shares(seen, frame)))
@@ -179,6 +191,11 @@ def sheets_of(seen: Sequence[Seen], file: int = 0) -> list[Sheet]:
         sheet_of(reading, look.geometry.size, [code.text for code in look.barcodes], look.blank, file)
         for _frame, _part, look, reading, _code in seen
     ]
+
+
+def values_of(look: Look, reading: RecognisedPage | None, kind: str, papers: Mapping[str, Paper]) -> tuple[Value, ...]:
+    """What a page says as its kind of paper has it; a blank side says nothing."""
+    return () if look.blank else fields_of(reading, look.geometry.size, look.barcodes, papers.get(kind))
 
 
 def kind_json(placed: Placed) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""How geometry, codes and a reading are written as JSON: in the vault and beside converted files. Imports `ocr.types`."""
+"""How geometry, codes, a reading and fields are written as JSON: in the vault and beside converted files. Imports the types."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ocr.codes.citizen_card import Sex, parse
@@ -23,6 +24,7 @@ from ocr.types import (
     Step,
     Word,
 )
+from station.types import Value
 
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
 A4_LONG_SIDE = 297 / 25.4
@@ -134,6 +136,21 @@ def zones_json(page: RecognisedPage) -> list[dict[str, Any]]:
             }
             found.append({"lines": list(zone.lines), "box": zone.box.as_list(), "document": values})
     return found
+
+
+def fields_json(values: Iterable[Value]) -> dict[str, Any]:
+    """Values by their names, each with its proof; `box` in px of the upright page."""
+    return {
+        value.name: {
+            "value": value.value,
+            "shown": value.shown,
+            "confidence": round(value.confidence, 3),
+            "certain": value.certain,
+            "engine": value.engine,
+            "box": value.box.as_list(),
+        }
+        for value in values
+    }
 
 
 def reading_blob(page: RecognisedPage) -> bytes:

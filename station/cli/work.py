@@ -16,12 +16,13 @@ from station.app import Station
 from station.cli import news
 from station.cli.base import OK, PERSON, REFUSED, AsJson, exit_code, new_room, plain, queries, settings, show_json
 from station.config import Settings
-from station.context import load_sorter
+from station.context import load_sorter, profile_folders
 from station.convert import Outcome, Wish, convert
 from station.door import hand_in
 from station.i18n import N_, _
 from station.ledger.queries import Queries
 from station.messages import notice
+from station.profiles.files import load_papers
 from station.service.status import read_status
 from station.states import Kind
 from station.terms import state_words
@@ -130,7 +131,7 @@ def convert_files(
     chosen = settings()
     order = Wish(
         out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers, pdf,
-        load_sorter(chosen),
+        load_sorter(chosen), load_papers(*profile_folders(chosen)),
     )  # fmt: skip
     done = 0
 

@@ -19,22 +19,35 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# fmt: off
+FieldType = Literal[
+    "text", "name", "date", "sex", "people", "person-number", "symbol", "dossier-code", "land-serial", "book-number", "body",
+    "place", "number", "decimal", "money", "phone", "post",
+]
+FieldZone = Literal[
+    "", "co-quan", "so-ky-hieu", "dia-danh", "ngay", "ngay-cuoi", "trich-yeu", "tieu-de", "chuc-vu", "nguoi-ky", "so-phat-hanh",
+]
+# fmt: on
+
+
 class FieldRule(Strict):
     """One thing that a kind of paper says (trường thông tin), and how it is found.
 
-    labels: what is printed before it, several wordings. type: what its value looks like, so that it can be checked.
+    labels: what is printed before it, several wordings. under: heads of the section that they stand in, where the same
+    labels come for several persons. zone: its place on an administrative paper, where no label tells it.
+    type: what its value looks like, so that it can be checked.
     person: whom it tells of (con, me, cha, vo, chong, nguoi-khai, chu-the …), "" = nobody; means: what it tells of them
     (ho-ten, ngay-sinh, gioi-tinh, so-dinh-danh, noi-cu-tru …): the same of the same person must agree on all papers.
     """
 
     name: Code
     title: Words
-    type: Literal[
-        "text", "name", "date", "sex", "person-number", "symbol", "body", "place", "number", "money", "phone", "post"
-    ] = "text"
+    type: FieldType = "text"
     labels: tuple[Words, ...] = ()
-    person: str = Field("", pattern=r"^[a-z0-9-]{0,41}$")
-    means: str = Field("", pattern=r"^[a-z0-9-]{0,41}$")
+    under: tuple[Words, ...] = ()
+    zone: FieldZone = ""
+    person: str = Field(default="", pattern=r"^[a-z0-9-]{0,41}$")
+    means: str = Field(default="", pattern=r"^[a-z0-9-]{0,41}$")
 
 
 class Paper(Strict):
