@@ -113,13 +113,13 @@ def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
     return _jpeg(geometry.set_right(small, geometry.on_copy(how, small.shape, factor)), 1.0)
 
 
-def read(path: str, index: int, how: Geometry, languages: str, time_limit: float) -> RecognisedPage:
-    """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds."""
+def read(path: str, index: int, how: Geometry, languages: str, time_limit: float, twice: bool = True) -> RecognisedPage:
+    """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds; `PageJob.twice`."""
     from ocr.reading import whole_page
 
     pixels = frames.decode(path, index)
     prepared = reading_copy(pixels, how)
-    page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit)
+    page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit, twice)
     return pen.marked(page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size), pixels, how)
 
 

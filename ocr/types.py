@@ -247,13 +247,17 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A question to a worker: one frame of one file, with the instructions that hold for it."""
+    """A question to a worker: one frame of one file, with the instructions that hold for it.
+
+    twice: doubtful lines are read by the second reader too, where it is installed.
+    """
 
     path: str
     index: int
     languages: str = "vie"
     edits: Edits = Edits()
     time_limit: float = 60.0
+    twice: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     operator: str = Field(default_factory=_account, min_length=1)
     profiles: Path | None = None
     languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")
+    second_reader: Literal["auto", "never"] = Field(
+        "auto", description="auto = where it is installed and the PC bears it"
+    )
     settle_seconds: float = Field(2.0, ge=0.05)
     unfinished_seconds: float = Field(60.0, ge=0.1)
     rescan_seconds: float = Field(30.0, ge=0.2)
@@ -77,12 +80,20 @@ class Settings(BaseSettings):
         """What the recogniser reads with: `languages`, or for auto the best data that this PC bears."""
         if self.languages != "auto":
             return self.languages
-        strong = psutil.virtual_memory().total > _POOR and (os.cpu_count() or 1) > 1
-        return language_data.suggested(strong)
+        return language_data.suggested(_is_strong())
+
+    @property
+    def reads_twice(self) -> bool:
+        """Whether the second reader may look at doubtful lines: its network takes 100 MB in each worker."""
+        return self.second_reader == "auto" and _is_strong()
 
     @property
     def case_system_folder(self) -> Path:
         return self.case_system_root or self.root.parent / f"{self.root.name}-case-system"
+
+
+def _is_strong() -> bool:
+    return psutil.virtual_memory().total > _POOR and (os.cpu_count() or 1) > 1
 
 
 def load(**chosen: Any) -> Settings:

@@ -51,12 +51,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How to convert. `workers` 0 = all cores. sorter: tells kinds of paper; None = nobody asks. papers: all kinds, by code."""
+    """How to convert. `workers` 0 = all cores; twice: see `PageJob`.
+
+    sorter: tells kinds of paper; None = nobody asks. papers: all kinds, by code.
+    """
 
     out: Path
     languages: str
     page_seconds: float
     memory_mb: int
+    twice: bool = True
     drop_blank: bool = False
     workers: int = 0
     pdf: PdfWay = PdfWay.COMPACT
@@ -180,7 +184,7 @@ def pages_of(workers: Workers, wish: Wish, path: Path) -> list[Seen]:
     _require_file(path)
     out: list[Seen] = []
     for frame in workers.inspect(str(path)).frames:
-        job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds)
+        job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds, twice=wish.twice)
         out += [(frame, part, *judged) for part, judged in enumerate(_papers(workers, job, frame))]
     return out
 

@@ -73,6 +73,7 @@ class Workers:
             geometry,
             job.languages,
             self._seconds,
+            job.twice,
         )
         return result
 

@@ -13,18 +13,21 @@ from ocr.reading.recognise import Gray, Recogniser
 from ocr.types import SURE, RecognisedPage
 
 
-def proofread(page: RecognisedPage, image: Gray, dpi: float, engine: Recogniser, time_limit: float) -> RecognisedPage:
+def proofread(
+    page: RecognisedPage, image: Gray, dpi: float, engine: Recogniser, time_limit: float, twice: bool = True
+) -> RecognisedPage:
     """The page read on `image` (HxW gray, boxes in its px), put right where there is proof or a better reading.
 
-    Confidences become chances of being right. time_limit: seconds. Never raises: a page that was read stays read when a
-    second look at it fails.
+    Confidences become chances of being right. time_limit: seconds; twice: as in `PageJob`. Never raises: a page that was
+    read stays read when a second look at it fails.
     """
     until = time.monotonic() + time_limit
     page = replace(page, lines=tuple(confidence.weighed(line, page.engine) for line in page.lines))
     with suppress(Failure):  # of the engine, or out of time
         page = zones.read(page, image, dpi, engine, until - time.monotonic())
-    with suppress(Failure):
-        page = _read_twice(page, image, dpi, until - time.monotonic())
+    if twice:
+        with suppress(Failure):
+            page = _read_twice(page, image, dpi, until - time.monotonic())
     return page
 
 

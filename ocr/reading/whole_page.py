@@ -21,13 +21,13 @@ _WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading a
 _DARK, _LEAST_INK = 150, 40  # level, px
 
 
-def read(prepared: Prepared, dpi: float, languages: str, time_limit: float) -> RecognisedPage:
+def read(prepared: Prepared, dpi: float, languages: str, time_limit: float, twice: bool = True) -> RecognisedPage:
     """Text of a reading copy of `dpi`, boxes in px of it; time limit in seconds. Raises Failure as a recogniser does."""
     until = time.monotonic() + time_limit
     engine = recognise.recogniser()
     found = ink.part(prepared.image, dpi)
     page = as_told(prepared, found, dpi, languages, until - time.monotonic())
-    page = proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic())
+    page = proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic(), twice)
     return replace(page, verdicts=unread.find(page, found.pieces))
 
 

@@ -130,8 +130,8 @@ def convert_files(
 ) -> None:
     chosen = settings()
     order = Wish(
-        out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, drop_blank, workers, pdf,
-        load_sorter(chosen), load_papers(*profile_folders(chosen)),
+        out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, chosen.reads_twice,
+        drop_blank, workers, pdf, load_sorter(chosen), load_papers(*profile_folders(chosen)),
     )  # fmt: skip
     done = 0
 

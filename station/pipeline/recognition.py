@@ -35,7 +35,8 @@ def step(ctx: Context) -> bool:
     try:
         geometry = geometry_of(ctx.vault.get(page.look))
         path = str(ctx.vault.verified(page.original))
-        job = PageJob(path, page.frame, ctx.settings.reading_languages, page.edits, ctx.settings.page_seconds)
+        told = ctx.settings
+        job = PageJob(path, page.frame, told.reading_languages, page.edits, told.page_seconds, told.reads_twice)
         reading = ctx.workers.read(job, geometry)
     except Failure as failure:
         return _failed(ctx, page, attempts + 1, failure)

@@ -87,11 +87,11 @@ class _Reader:
         return tuple(self.answer for _ in boxes)
 
 
-def proofed(monkeypatch: pytest.MonkeyPatch, reader: _Reader | None) -> RecognisedPage:
+def proofed(monkeypatch: pytest.MonkeyPatch, reader: _Reader | None, twice: bool = True) -> RecognisedPage:
     sure = Line((Word("Việt", Box(0, 0, 60, 20), 0.97), Word("Nam", Box(70, 0, 120, 20), 0.97)), 0)
     page = RecognisedPage((sure, line(("thây", 10, 90, 0.5))), "tesseract", "vie")
     monkeypatch.setattr(proofreading.second, "find", lambda: reader)
-    return proofread(page, PIXELS, 300.0, object(), 60.0)
+    return proofread(page, PIXELS, 300.0, object(), 60.0, twice)
 
 
 def test_only_doubtful_lines_are_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,3 +128,9 @@ def test_the_second_reader_reads_lines_in_their_places() -> None:
 def test_an_installation_without_the_network_has_no_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "find_spec", lambda _: None)
     assert second.find() is None
+
+
+def test_a_pc_that_does_not_bear_the_second_reader_never_asks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _Reader(line(("thầy", 10, 90, 1.0)))
+    assert proofed(monkeypatch, reader, twice=False).text == "Việt Nam\nthây"
+    assert not reader.boxes

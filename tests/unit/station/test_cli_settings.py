@@ -112,3 +112,7 @@ def test_a_fault_in_a_profile_is_told_with_its_line_and_the_nearest_name(tmp_pat
 def test_the_languages_of_a_setting_are_read_with_as_they_are(tmp_path: Path) -> None:
     assert load(root=tmp_path, languages="vie+eng").reading_languages == "vie+eng"
     assert load(root=tmp_path).reading_languages in ("vie", "Vietnamese", "script/Vietnamese")
+
+
+def test_the_second_reader_is_never_asked_when_the_setting_says_so(tmp_path: Path) -> None:
+    assert not load(root=tmp_path, second_reader="never").reads_twice
