@@ -1,6 +1,6 @@
-"""What `station dossier show` and `try` say of a dossier in JSON: its papers, their pages, and what is wrong in the stack.
+"""What `station dossier show` and `try` say of a dossier in JSON: its papers, their pages and fields, and what is wrong in the stack.
 
-Imports the sorting room only; where the pages come from is the caller's matter.
+Where the pages come from is the caller's matter.
 """
 
 from __future__ import annotations
@@ -9,16 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from station.page_record import fields_json
 from station.sorting.evidence import Kind
 from station.sorting.gaps import gaps
 from station.sorting.guess import UNKNOWN, Certainty
 from station.sorting.leads import leads_of
 from station.sorting.sheet import Sheet
+from station.types import Value
+
+NUMBER = "so-dinh-danh"
+"""The field that tells whose identity paper a page is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page. set_aside: why it is no part of the papers, "" = it is. twin: number of the leaf with the same sheet, -1 = none."""
+    """One page. set_aside: why it is no part of the papers, "" = it is. twin: number of the leaf with the same sheet, -1 = none.
+
+    values: its fields.
+    """
 
     file: str
     index: int
@@ -30,6 +38,7 @@ class Leaf:
     begins: bool
     set_aside: str = ""
     twin: int = -1
+    values: tuple[Value, ...] = ()
 
     @property
     def place(self) -> dict[str, Any]:
@@ -66,6 +75,7 @@ def record(
 ) -> dict[str, Any]:
     """The dossier as JSON. unassigned: pages that a person is asked about."""
     papers = papers_of(leaves, kinds)
+    identity = {kind.code for kind in kinds if kind.identity}
     return {
         "code": code,
         "procedure": procedure,
@@ -77,6 +87,7 @@ def record(
                 "kind": paper[0].kind or None,
                 "certain": all(leaf.certainty is Certainty.SURE for leaf in paper),
                 "pages": [leaf.place for leaf in paper],
+                **_fields(paper, identity),
             }
             for paper in papers
         ],
@@ -89,6 +100,36 @@ def record(
             if leaf.twin >= 0 and not leaf.set_aside
         ],
     }
+
+
+def _fields(paper: Sequence[Leaf], identity: set[str]) -> dict[str, Any]:
+    """`fields` of a paper; identity papers of several persons have them by person, and none in common."""
+    if paper[0].kind not in identity:
+        return {"fields": merged(paper)}
+    persons = [merged(pages) for pages in persons_of(paper)]
+    return {"fields": persons[0] if len(persons) == 1 else {}, "persons": persons}
+
+
+def persons_of(paper: Sequence[Leaf]) -> list[list[Leaf]]:
+    """The pages of identity papers by the numbers they tell; one without a number goes with the page before it."""
+    out: dict[str, list[Leaf]] = {}
+    number = ""
+    for leaf in paper:
+        number = next((value.value for value in leaf.values if value.name == NUMBER), number)
+        out.setdefault(number, []).append(leaf)
+    return list(out.values())
+
+
+def merged(pages: Sequence[Leaf]) -> dict[str, Any]:
+    """The fields of a paper over its pages, each with the page that says it: the most certain one wins, then the first."""
+    best: dict[str, tuple[Value, Leaf]] = {}
+    for leaf in pages:
+        for value in leaf.values:
+            before = best.get(value.name)
+            if before is None or (value.certain, value.confidence) > (before[0].certain, before[0].confidence):
+                best[value.name] = value, leaf
+    told = fields_json(value for value, _leaf in best.values())
+    return {name: field | {"page": best[name][1].place} for name, field in told.items()}
 
 
 def _missing(papers: Sequence[Sequence[Leaf]], kinds: Sequence[Kind]) -> list[dict[str, Any]]:

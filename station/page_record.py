@@ -11,6 +11,7 @@ from ocr.codes.citizen_card import Sex, parse
 from ocr.reading import mrz
 from ocr.types import (
     IDENTITY,
+    Barcode,
     Box,
     Frame,
     Geometry,
@@ -99,6 +100,11 @@ def geometry_of(blob: bytes) -> Geometry:
 def codes_of(blob: bytes) -> tuple[str, ...]:
     """The texts of the codes in a look blob."""
     return tuple(code["text"] for code in json.loads(blob)["barcodes"])
+
+
+def barcodes_of(blob: bytes) -> tuple[Barcode, ...]:
+    """The codes in a look blob."""
+    return tuple(Barcode(code["text"], code["format"], Box(*code["box"])) for code in json.loads(blob)["barcodes"])
 
 
 def fingerprint_of(blob: bytes) -> bytes:

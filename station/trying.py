@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from station.convert import Seen, Wish, files_under, pages_of, sheets_of
+from station.convert import Seen, Wish, files_under, pages_of, sheets_of, values_of
 from station.dossier_record import Leaf, record
-from station.profiles.model import Profile
+from station.profiles.model import Paper, Profile
 from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet
 from station.sorting.stack import Placed, Sorter
@@ -36,7 +36,7 @@ def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: W
     try:
         with ThreadPoolExecutor(count) as threads:
             files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
-        leaves = _leaves(workers, profile, sorter, files)
+        leaves = _leaves(workers, profile, sorter, files, {**wish.papers, **profile.papers})
     finally:
         workers.close()
     refused = [{"file": file.name, "code": file.code} for file in files if file.code]
@@ -52,7 +52,9 @@ def _file(workers: Workers, wish: Wish, path: Path, name: str) -> _File:
         return _File(name, [], failure.code)
 
 
-def _leaves(workers: Workers, profile: Profile, sorter: Sorter, files: Sequence[_File]) -> list[Leaf]:
+def _leaves(
+    workers: Workers, profile: Profile, sorter: Sorter, files: Sequence[_File], papers: Mapping[str, Paper]
+) -> list[Leaf]:
     seen = [(file.name, page) for file in files for page in file.pages]
     sheets = [sheet for number, file in enumerate(files) for sheet in sheets_of(file.pages, number)]
     twins = _twins(workers, [page for _name, page in seen], sheets)
@@ -69,8 +71,11 @@ def _leaves(workers: Workers, profile: Profile, sorter: Sorter, files: Sequence[
             place.begins,
             set_aside(sheet, place),
             twin,
+            values_of(look, reading, place.kind, papers),
         )
-        for (name, (frame, part, *_rest)), sheet, place, twin in zip(seen, sheets, placed, twins, strict=True)
+        for (name, (frame, part, look, reading, _code)), sheet, place, twin in zip(
+            seen, sheets, placed, twins, strict=True
+        )
     ]
 
 

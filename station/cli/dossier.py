@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from station.cli.base import AsJson, new_room, plain, queries, settings, show_json, show_table, wish
-from station.context import load_profiles, load_sorter
+from station.context import load_profiles, load_sorter, profile_folders
 from station.convert import Wish
 from station.dossier_view import dossier_json
 from station.i18n import N_, _
 from station.messages import notice
-from station.profiles.files import choose
+from station.profiles.files import choose, load_papers
 from station.states import Kind
 from station.terms import state_words
 from station.trying import try_dossier
@@ -66,7 +66,15 @@ def try_files(
 ) -> None:
     chosen = settings()
     profile = choose(load_profiles(chosen)[0], procedure).profile
-    order = Wish(Path(), chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, chosen.reads_twice)
+    papers = load_papers(*profile_folders(chosen))
+    order = Wish(
+        Path(),
+        chosen.reading_languages,
+        chosen.page_seconds,
+        chosen.worker_memory_mb,
+        chosen.reads_twice,
+        papers=papers,
+    )
     found = try_dossier(profile, load_sorter(chosen, profile), paths, order, workers or os.cpu_count() or 1)
     if as_json:
         show_json(found)

@@ -45,9 +45,9 @@ def of_zones(zones: Sequence[MachineZone]) -> tuple[Value, ...]:
         read = mrz.parse(zone.lines)
         if read is None:
             continue
-        whole = "\n".join(zone.lines)
-        sure = "personal_number" in read.proved
-        out.append(Value("mrz", whole, whole, zone.box, "mrz", _CHECKED if sure else _READ, sure))
+        whole = "\n".join((*zone.lines[:-1], _closed(zone.lines[-1]))) if read.kind == "TD1" else "\n".join(zone.lines)
+        sure = len(read.proved) == 5  # every value that digits can vouch for
+        out.append(Value("mrz", whole, whole, zone.box, "mrz", _CHECKED if sure else 0.7, sure))
         said = {
             "personal_number": ("so-dinh-danh", read.personal_number),
             "born": ("ngay-sinh", read.born and read.born.isoformat()),
@@ -59,6 +59,13 @@ def of_zones(zones: Sequence[MachineZone]) -> tuple[Value, ...]:
             if value and field in read.proved:
                 out.append(Value(name, value, value, zone.box, "mrz", _CHECKED, True))
     return tuple(out)
+
+
+def _closed(names: str) -> str:
+    """A line of names whose fillers go on to its end, whatever noise was read among them: after two of them nothing follows."""
+    family, mark, given = names.partition("<<")
+    own = given.split("<<", 1)[0]
+    return f"{family}{mark}{own}".ljust(len(names), "<")
 
 
 def weighed(printed: Iterable[Value], coded: Iterable[Value]) -> tuple[Value, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ocr.reading.vietnamese import nfc
+from station.fields.strips import flat
 
 _DIGIT = r"\d(?:[\s.]?\d)"
-_PERSON = re.compile(rf"(?<![\d.,/\-])(?:{_DIGIT}{{11}}|{_DIGIT}{{8}})(?![.,/\-]?\d)")
+_PERSON = re.compile(rf"(?<![\d.,/\-OQ])(?:{_DIGIT}{{11}}|{_DIGIT}{{8}})(?![.,/\-]?\w)(?!\s\d)")
+_OLD_CARD = ("cmnd", "chung minh")
 _NOTATION = r"[A-ZĐƯ][A-ZĐƯa-zđư0-9]{0,9}(?:\s?[-–&.]\s?[A-ZĐƯa-zđư0-9&.]{1,14}){0,5}"
 _SYMBOL = re.compile(
     rf"(?<![\d/])(?P<number>\d{{1,7}}[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d{{2}})\s?(?P<more>[/\-]\s?{_NOTATION})?|(?P<notation>{_NOTATION}))"
@@ -27,12 +29,17 @@ _COUNT = re.compile(r"(?<![\w/.,\-])\d{1,9}[a-z]?(?![\w/\-]|[.,]\d)")
 
 
 def person_number(text: str) -> str | None:
-    """The 12 digits of a personal number, or the 9 of a former CMND, that stand alone in a text; None for none or several."""
+    """The 12 digits of a personal number that stand alone in a text; None for none or several.
+
+    Nine digits are a number only where the text speaks of a CMND: elsewhere three may have been lost.
+    """
     found = {re.sub(r"\D", "", match[0]) for match in _PERSON.finditer(text)}
     if len(found) != 1:
         return None
     digits = found.pop()
-    return digits if len(digits) == 9 or digits[0] == "0" else None
+    if len(digits) == 9:
+        return digits if any(card in flat(text) for card in _OLD_CARD) else None
+    return digits if digits[0] == "0" else None
 
 
 def agrees(number: str, born: str, sex: str) -> bool:

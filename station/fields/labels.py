@@ -23,7 +23,8 @@ COMMON = (
     "Quyển số", "Đăng ký lần", "Hộ khẩu thường trú", "Trình độ văn hóa", "Trình độ học vấn", "Có giá trị đến",
     "Ngày tháng năm sinh", "Mẫu số", "Ký hiệu", "Cân nặng", "tờ bản đồ số",
 )  # fmt: skip
-_NOTES = re.compile(r"(?:\s*(?:\(\s*\d{1,2}\s*\)|\[\d{1,2}\]))*\s*(?P<colon>[:;.](?!\s*[:;.]\s*[:;.]))?[\s:.…_]*")
+_NOTE = r"(?:\s*[(\[]\s*\d{1,2}\s*(?:[)\]]|(?=\s)))*"
+_NOTES = re.compile(rf"{_NOTE}\s*(?P<colon>[:;.](?!\s*[:;.]\s*[:;.])|[-–~'](?=\s|$))?[\s:.…_]*{_NOTE}[\s:.…_]*")
 _ITEM = re.compile(r"(?:[\-–+*•]|[\[(]?\d{1,2}(?:\.\d{1,2})?\s?[.)\]]|[a-zđA-Z]\s?[.)]|[IVX]{1,4}\s?\.)\s*")
 
 

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 from ocr.reading.syllables import possible
+from station.fields.spelling import with_y
 from station.fields.strips import flat
+from station.sorting.likeness import least_wrong
 
 # fmt: off
 PEOPLES = (
@@ -54,17 +56,20 @@ BODIES = (
     "uybanmattran",
     "ban",
 )  # fmt: skip
+_HEADS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc", "Bảo hiểm xã hội")
 _KEPT = ("UBND", "HĐND", "BHXH", "MTTQ", "II", "III", "IV", "VI", "VII", "VIII", "IX")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOT_A_NAME = re.compile(r"[\d:;,()/|]")
-_TITLES = re.compile(r"^(?:ông|bà|anh|chị|cháu|em|ngài)\s*(?:\(bà\)|/\s*bà)?\s*[:.]?\s+", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:(?:ông|bà|anh|chị|cháu|em|ngài)\s*(?:\(bà\)|/\s*bà)?\s*:\s*|(?:ông|bà)\s+(?=\S+\s+\S+\s+\S))", re.IGNORECASE
+)
 
 
 def person(text: str) -> str | None:
     """A person's name at the beginning of a text, without ông/bà: two to seven words of letters; None when there is none."""
     said = _TITLES.sub("", text.strip())
     said = _NOT_A_NAME.split(said, maxsplit=1)[0]
-    words = [word.strip(" .…_-–'\"`*~=") for word in said.split()]
+    words = [word.strip(" .…_-–'\"`*~=<>“”„»«‚") for word in said.split()]
     words = [word for word in words if word]
     if not 2 <= len(words) <= 7 or not all(
         _LETTERS.fullmatch(part) for word in words for part in re.split(r"[-'’]", word) if part
@@ -90,7 +95,19 @@ def in_small(text: str) -> str:
 def body(text: str) -> str:
     """A body's name, in normal case when it is printed in capitals: Ủy ban nhân dân xã Hưng Bồi; without its province."""
     said = re.split(r"\s*,\s*(?=(?:tỉnh|thành phố|TP|huyện|quận|thị xã)\b)", text, maxsplit=1, flags=re.IGNORECASE)[0]
-    return _body_in_small(said) if _mostly_capitals(said) else said
+    return _headed(_body_in_small(said) if _mostly_capitals(said) else said)
+
+
+def _headed(text: str) -> str:
+    """The name with its beginning as the usual bodies are written, when only a letter or two of it differ."""
+    words = text.split()
+    for name in _HEADS:
+        count = len(name.split())
+        for taken in (count, count - 1, count + 1):
+            said, wanted = "".join(flat(word) for word in words[:taken]), flat(name).replace(" ", "")
+            if taken > 1 and abs(len(said) - len(wanted)) <= 1 and least_wrong(wanted, said) <= 1:
+                return " ".join((name, *words[taken:]))
+    return text
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -132,7 +149,8 @@ def _title(text: str) -> str:
 def people(text: str) -> str | None:
     """The people (dân tộc) that a text names, by the list of the 54; None for any other word."""
     said = unicodedata.normalize("NFC", text).strip(" .,;:…").casefold()
-    return next((name for name in PEOPLES if name.casefold() == said), None)
+    like = {said, *(other.casefold() for other in with_y(said))}
+    return next((name for name in PEOPLES if name.casefold() in like), None)
 
 
 def sex(text: str) -> str | None:

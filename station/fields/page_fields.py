@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ocr.types import Barcode, RecognisedPage
 from station.fields import cards, identifiers, names
+from station.fields.echoes import Echoes
 from station.fields.labels import Labelled, Mark, key_of, labelled
 from station.fields.strips import Piece, Strip, text_of
 from station.fields.values import found
@@ -62,10 +63,11 @@ class Page:
 
     def __init__(self, page: Labelled, zones: Zones, rules: Sequence[FieldRule]) -> None:
         self._page, self._zones, self._rules = page, zones, rules
-        named = (rule for rule in rules if rule.means == "ho-ten")
+        named = (rule for rule in rules if rule.means == "ho-ten" and not rule.under)
         self._heads = {key_of(label) for rule in rules for label in rule.under}
         self._heads |= {key_of(label) for rule in named for label in rule.labels}
         self._claimed: set[int] = set()
+        self._echoes = Echoes(page.text)
 
     def values(self) -> Iterator[Value]:
         """Those with sections of their own claim their labels first, so that the others take what is left."""
@@ -78,7 +80,7 @@ class Page:
 
     def _value(self, rule: FieldRule) -> Value | None:
         for piece in self._pieces(rule):
-            value = found(rule, piece)
+            value = found(rule, piece, self._echoes)
             if value is not None:
                 return value
         return None
@@ -97,7 +99,13 @@ class Page:
             yield cell
             return
         piece = self._page.value_of(mark)
-        if piece is not None:
+        if piece is not None and rule.type == "person-number" and piece.words[0] in mark.strip.words:
+            # The label says which card it is.
+            yield (
+                mark.strip.whole.part(mark.begin, mark.strip.text.find(piece.text, mark.begin) + len(piece.text))
+                or piece
+            )
+        elif piece is not None:
             strip = next((s for s in self._page.text.strips if piece.words[-1] in s.words), mark.strip)
             yield self._page.gone_on(piece, strip) if rule.type in _CARRIED_OVER else piece
         if rule.zone == "nguoi-ky":

@@ -9,7 +9,10 @@ from math import prod
 from ocr.reading.vietnamese import nfc
 from station.fields import identifiers, names
 from station.fields.dates import date_of
+from station.fields.echoes import Echoes
+from station.fields.spelling import digits_in, mended
 from station.fields.strips import Piece
+from station.fields.zones import post_of
 from station.profiles.model import FieldRule
 from station.types import Value
 
@@ -25,37 +28,66 @@ _SURE = {
 }
 """Confidence from which on a value of this type needs no second look; fitted by `./run bench fields --fit`."""
 _USUALLY_SURE = 0.9
-_WORTH = 0.15
+_WORTH = 0.08
 """A text of less confidence is not given at all."""
+_REPAIRED = 0.7
+"""Most that a value is trusted in which a letter was taken for another."""
+_NAMED = ("name", "place", "body")
+_LISTED = ("post", "people")
+_NUMERIC = (
+    "person-number",
+    "symbol",
+    "dossier-code",
+    "land-serial",
+    "book-number",
+    "phone",
+    "number",
+    "decimal",
+    "money",
+    "date",
+)
 
 
-def found(rule: FieldRule, piece: Piece) -> Value | None:
+def found(rule: FieldRule, piece: Piece, echoes: Echoes) -> Value | None:
     """The value of `rule` in a piece that stands in its place; None when nothing there has its form."""
-    text = nfc(piece.text)
-    said = _READ[rule.type](text)
+    raw = nfc(piece.text)
+    read = _READ[rule.type]
+    said, part = read(raw), piece
+    if said is not None and (at := raw.find(said[1])) >= 0:
+        part = piece.part(at, at + len(said[1])) or piece
+    trust = _trust(part)
+    if rule.type in _NUMERIC and said is None:
+        # Letters are read as digits one for one, so places stay.
+        other = digits_in(raw)
+        said = read(other)
+        if said is not None and (at := other.find(said[1])) >= 0:
+            part = piece.part(at, at + len(said[1])) or piece
+            trust = min(_trust(part), _REPAIRED)
+    elif rule.type not in _NUMERIC and (other := mended(raw)) != raw and (again := read(other)) is not None:
+        trust = min(trust, _REPAIRED) if said is None or again[0] != said[0] else trust
+        said = again
     if said is None:
         return None
-    value, inside = said
-    part = _place(piece, inside)
-    trust = _trust(rule, value, part)
-    if trust < _WORTH:
-        return None
-    return Value(rule.name, value, part.text, part.box, "ocr", trust, trust >= _SURE.get(rule.type, _USUALLY_SURE))
-
-
-def _place(piece: Piece, shown: str) -> Piece:
-    at = piece.text.find(shown)
-    return (piece.part(at, at + len(shown)) if at >= 0 else None) or piece
-
-
-def _trust(rule: FieldRule, value: str, piece: Piece) -> float:
-    """The chance that all of its words are right: what each one's confidence says, and whether the value can be."""
-    trust = prod(word.confidence for word in piece.words)
+    value = said[0]
+    if rule.type in _NAMED:
+        value, worth = echoes.better(part, value)
+        trust = min(_REPAIRED, worth) if worth < 1 else trust
+    if rule.type in _LISTED and value != part.text:
+        trust = max(trust, _REPAIRED)
     if rule.type == "name" and not names.is_spelt(value):
         trust *= 0.3
-    if piece.hand:
-        trust = min(trust, 0.8)
-    return round(trust, 3)
+    if rule.type in _NAMED and echoes.doubtful(value):
+        trust = min(trust, _REPAIRED)
+    if trust < _WORTH:
+        return None
+    certain = trust >= _SURE.get(rule.type, _USUALLY_SURE)
+    return Value(rule.name, value, part.text, part.box, "ocr", round(trust, 3), certain)
+
+
+def _trust(piece: Piece) -> float:
+    """The chance that all words are right, by what each one's confidence says; what is written in pen is never sure."""
+    trust = prod(word.confidence for word in piece.words)
+    return min(trust, 0.8) if piece.hand else trust
 
 
 Said = tuple[str, str] | None
@@ -65,9 +97,18 @@ Said = tuple[str, str] | None
 def _alone(read: Callable[[str], str | None]) -> Callable[[str], Said]:
     def said(text: str) -> Said:
         value = read(text)
-        return (value, text) if value else None
+        return (value, _shown(text, value)) if value else None
 
     return said
+
+
+def _shown(text: str, value: str) -> str:
+    """The part of the text that has the value's letters and digits, with whatever stands between them there."""
+    places = [at for at, c in enumerate(text) if c.isalnum()]
+    letters = "".join(text[at] for at in places).casefold()
+    wanted = "".join(c for c in value if c.isalnum()).casefold()
+    at = letters.find(wanted)
+    return text[places[at] : places[at + len(wanted) - 1] + 1] if at >= 0 and wanted else text
 
 
 def _text(text: str) -> Said:
@@ -81,18 +122,27 @@ def _name(text: str) -> Said:
 
 
 def _date(text: str) -> Said:
+    """A date; a partial one only where no other digits stand, since those may be what is missing."""
     dated = date_of(text)
-    return (dated.iso, text[dated.begin : dated.end]) if dated else None
+    if dated is None or (not dated.whole and any(c.isdigit() for c in text[: dated.begin] + text[dated.end :])):
+        return None
+    return dated.iso, text[dated.begin : dated.end]
 
 
 def _place_name(text: str) -> Said:
-    said = _text(re.split(r"\s*[;(]", text, maxsplit=1)[0])
+    said = _text(re.split(r"\s*\(", text.replace(";", ","), maxsplit=1)[0])
     return said if said and any(c.isalpha() for c in said[0]) else None
 
 
 def _body(text: str) -> Said:
     said = _text(text)
     return (names.body(said[0]), said[1]) if said else None
+
+
+def _post(text: str) -> Said:
+    """A post by the list of those that sign; another as it is written."""
+    known = post_of(text)
+    return (known, text) if known else _text(text)
 
 
 _READ: dict[str, Callable[[str], Said]] = {
@@ -112,5 +162,5 @@ _READ: dict[str, Callable[[str], Said]] = {
     "book-number": _alone(identifiers.book_number),
     "money": _alone(identifiers.money),
     "phone": _alone(identifiers.phone),
-    "post": _text,
+    "post": _post,
 }

@@ -16,7 +16,7 @@ from station.sorting.likeness import least_wrong
 _HEAD = 0.36
 """Part of the page's height in which its head stands."""
 _FOOT = 0.4
-_NUMBER = re.compile(r"^\W*(?:S[ốôồóòoõỗ6]|56|SỐ)\s*[:.;]?\s*(?=[\d.…_/])", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*(?:S[ốôồóòoõỗ6]|56|SỐ)[\s:.;,]*(?=[\d.…_/])", re.IGNORECASE)
 _ABOUT = re.compile(r"^\W*(?:V\s?/\s?v|V/V|Về\s+việc)\b[\s:.]*", re.IGNORECASE)
 _LETTER_ABOUT = re.compile(r"^\W*(?:V\s?[/1l]\s?v)\b[\s:.]*", re.IGNORECASE)
 _MOTTO = ("conghoaxahoichunghiavietnam", "doclaptudohanhphuc", "socialistrepublicofvietnam")
@@ -145,11 +145,16 @@ class Zones:
         keys = [key_of(heading) for heading in self.headings]
         rows = [strip for strip in self.text.strips if strip.capitals > 0.7 and strip.middle < 0.55 * self.text.size[1]]
         rows = [strip for strip in rows if len(strip.key) > 4 and not _near_any(strip.key, _MOTTO)]
-        found = [
-            strip
-            for strip in rows
-            if any(key.startswith(strip.key[:9]) or strip.key.startswith(key[:9]) for key in keys)
-        ]
+        rows.sort(key=lambda strip: strip.middle)
+        fits = [any(key.startswith(strip.key[:9]) or strip.key.startswith(key[:9]) for key in keys) for strip in rows]
+        if True not in fits:
+            return ()
+        first = fits.index(True)
+        found = [rows[first]]
+        for strip, fit in zip(rows[first + 1 :], fits[first + 1 :], strict=True):
+            if not fit or strip.box.y0 - found[-1].box.y1 > 1.5 * self.text.usual:
+                break
+            found.append(strip)
         return tuple(found)
 
     def _title(self) -> Iterator[Piece]:
@@ -198,13 +203,12 @@ class Zones:
     @cached_property
     def _signed(self) -> tuple[Strip, ...]:
         """Lines of capitals that say in whose power and in which post somebody signs, from the last such block."""
-        rows = [
-            strip
-            for strip in self.text.strips
-            if strip.middle > _FOOT * self.text.size[1] and strip.centre > 0.4 * self.text.size[0]
-        ]
-        marks = [strip for strip in rows if strip.capitals > 0.6 and (_POWERS.match(strip.text) or post_of(strip.text))]
-        return tuple(sorted(marks, key=lambda strip: strip.middle))
+        right = [s for s in self.text.strips if s.capitals > 0.6 and s.centre > 0.4 * self.text.size[0]]
+        powers = [strip for strip in right if _POWERS.match(strip.text)]
+        # A last page may hold nothing but the signature, high up.
+        top = min((strip.box.y0 for strip in powers), default=_FOOT * self.text.size[1])
+        posts = [strip for strip in right if strip not in powers and strip.middle > top and post_of(strip.text)]
+        return tuple(sorted((*powers, *posts), key=lambda strip: strip.middle))
 
     def _posts(self) -> Iterator[Piece]:
         for strip in reversed(self._signed):
@@ -236,14 +240,14 @@ class Zones:
 
 
 def post_of(text: str) -> str | None:
-    """The post that a line names, by the list: one letter in eight may be misread."""
+    """The post that a line names, by the list: one letter in seven may be misread."""
     key = key_of(_POWERS.sub("", text))
     if not 4 < len(key) < 60:
         return None
     fits = [
         post
         for post in POSTS
-        if abs(len(key) - len(key_of(post))) <= 1 and least_wrong(key_of(post), key) <= len(key) // 8
+        if abs(len(key) - len(key_of(post))) <= 1 and least_wrong(key_of(post), key) <= len(key) // 7
     ]
     begins = [post for post in POSTS if key.startswith(key_of(post))]
     return max(fits or begins, key=len, default=None)

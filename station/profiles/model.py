@@ -184,5 +184,11 @@ class Profile(Strict):
         """Every place that a page may go to: the papers asked for, then the results."""
         return (*self.components, *self.results)
 
+    @property
+    def papers(self) -> dict[str, Paper]:
+        """Every kind of paper that it names, by code."""
+        named = [paper for slot in self.slots for paper in slot.papers]
+        return {paper.code: paper for paper in (*self.beside, *named)}
+
     def slot(self, code: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.code == code), None)
