@@ -10,17 +10,24 @@ from ocr.reading import mrz
 from ocr.reading.vietnamese import accent_key, fold
 from ocr.types import Barcode, MachineZone
 from station.fields import names
+from station.fields.identifiers import dossier_code
 from station.types import Value
 
 _CHECKED, _READ = 0.999, 0.9
 
 
 def of_codes(codes: Sequence[Barcode]) -> tuple[Value, ...]:
-    """The holder's values by the QR of a Căn cước; nothing when the page shows the codes of several."""
+    """The holder's values by the QR of a Căn cước, not where the page shows those of several; and the dossier's code."""
+    number = next(
+        ((said, code) for code in codes if (said := dossier_code(code.text.strip())) == code.text.strip()), None
+    )
+    told = (
+        (Value("ma-ho-so", number[0], number[0], number[1].box, "qr", _CHECKED, True),) if number and number[0] else ()
+    )
     cards = [(card, code) for code in codes if (card := parse(code.text))]
     if len({card.raw for card, _code in cards}) != 1:
-        return ()
-    return tuple(_of_card(*cards[0]))
+        return told
+    return (*told, *_of_card(*cards[0]))
 
 
 def _of_card(card: CitizenCard, code: Barcode) -> Iterator[Value]:

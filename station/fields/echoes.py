@@ -47,7 +47,7 @@ class Echoes:
         return self._pen and any(ambiguous(word) for word in value.split())
 
     def better(self, piece: Piece, value: str) -> tuple[str, float]:
-        """`value` with its names as a surer echo has them, and what that is worth (1 = nothing was changed)."""
+        """`value` with its names as surer echoes have them, and the part of all echoes that speaks for it."""
         worth = 1.0
         for words in _runs(piece.words):
             if not 2 <= len(words) <= _LONGEST:
@@ -59,6 +59,8 @@ class Echoes:
                 votes[echo.text] = votes.get(echo.text, 0.0) + echo.surety
             best = max(votes, key=lambda text: votes[text], default=own.text)
             if best == own.text or votes[best] < max(_LEAST, votes.get(own.text, 0.0) + _MARGIN):
+                if len(votes) > 1 and own.text in votes:
+                    worth = min(worth, votes[own.text] / sum(votes.values()))
                 continue
             for said in (own.text, own.text.upper()):
                 if said in value:

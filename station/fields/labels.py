@@ -10,8 +10,6 @@ from functools import cached_property, lru_cache
 from station.fields.strips import Piece, Strip, Text, flat
 from station.sorting.likeness import least_wrong
 
-LETTERS_A_SLIP = 7
-"""One letter in so many may be misread."""
 # What forms print beside each other; a value ends where one of them begins.
 COMMON = (
     "Họ và tên", "Họ, chữ đệm, tên", "Ngày, tháng, năm sinh", "Ngày sinh", "Sinh ngày", "Năm sinh", "Giới tính", "Dân tộc",
@@ -20,7 +18,7 @@ COMMON = (
     "Số định danh cá nhân", "Số CCCD", "CCCD số", "CCCD", "Số CMND", "CMND số", "Số căn cước công dân", "Số căn cước",
     "Căn cước công dân số", "Số định danh cá nhân/CMND", "Ngày cấp", "Nơi cấp", "Cấp ngày", "Điện thoại", "Số điện thoại",
     "Email", "Nghề nghiệp", "Mã số thuế", "Kính gửi", "Ghi bằng chữ", "Bằng chữ", "Quan hệ với người được khai sinh", "Số",
-    "Quyển số", "Đăng ký lần", "Hộ khẩu thường trú", "Trình độ văn hóa", "Trình độ học vấn", "Có giá trị đến",
+    "Quyển số", "Đăng ký lần", "Hộ khẩu thường trú", "Tình trạng hôn nhân", "Trình độ văn hóa", "Trình độ học vấn", "Có giá trị đến",
     "Ngày tháng năm sinh", "Mẫu số", "Ký hiệu", "Cân nặng", "tờ bản đồ số",
 )  # fmt: skip
 _NOTE = r"(?:\s*[(\[]\s*\d{1,2}\s*(?:[)\]]|(?=\s)))*"
@@ -138,7 +136,7 @@ def labelled(text: Text, labels: Iterable[str]) -> Labelled:
 
 
 def _marks_on(strip: Strip, keys: Sequence[str]) -> list[Mark]:
-    near = [key for key in keys if least_wrong(key, strip.key) <= len(key) // LETTERS_A_SLIP]
+    near = [key for key in keys if least_wrong(key, strip.key) <= _allowed(key)]
     if not near:
         return []
     places = [at for at, c in enumerate(strip.flat) if c.isalnum()]
@@ -148,6 +146,11 @@ def _marks_on(strip: Strip, keys: Sequence[str]) -> list[Mark]:
         if all(mark.after <= other.begin or mark.begin >= other.after for other in out):
             out.append(mark)
     return sorted(out, key=lambda mark: mark.begin)
+
+
+def _allowed(key: str) -> int:
+    """How many letters of a label may be misread: long ones differ from each other in a few."""
+    return len(key) // (6 if len(key) < 12 else 7)
 
 
 def _starts(strip: Strip) -> Iterable[int]:
@@ -160,7 +163,7 @@ def _mark_at(strip: Strip, places: Sequence[int], key: str, start: int) -> Mark 
     first = next((number for number, at in enumerate(places) if at >= start), None)
     if first is None or places[first] - start > 2:
         return None
-    allowed = len(key) // LETTERS_A_SLIP
+    allowed = _allowed(key)
     wrong, length = _prefix(key, strip.key[first : first + len(key) + allowed])
     if wrong > allowed or not length:
         return None

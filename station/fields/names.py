@@ -30,6 +30,8 @@ _PROPER = (
     "Phòng Tư pháp", "Phòng Kinh tế", "Phòng Văn hóa", "Bảo hiểm xã hội", "Trạm Y tế", "Trung tâm Y tế", "Bệnh viện",
 )
 # fmt: on
+_SURNAMES_IN_U = ("Vũ", "Lu", "Lù", "Tu", "Từ", "Chu", "Cù", "Mù", "Tù")
+_SURNAMES_IN_Y = ("Lý", "Ly", "Hy")
 BODIES = (
     "uybannhandan",
     "ubnd",
@@ -80,6 +82,13 @@ def person(text: str) -> str | None:
     if not all(word[0].isupper() for word in words):
         return None
     return " ".join(words)
+
+
+def with_surname(name: str) -> str:
+    """The name with a first word that is no surname, and is one once its u is taken for the y it looks like in pen: Lú, Lý."""
+    first, _space, given = name.partition(" ")
+    fits = [other for other in with_y(first) if other in _SURNAMES_IN_Y]
+    return f"{fits[0]} {given}" if len(fits) == 1 and first not in _SURNAMES_IN_U else name
 
 
 def is_spelt(name: str) -> bool:
@@ -149,8 +158,17 @@ def _title(text: str) -> str:
 def people(text: str) -> str | None:
     """The people (dân tộc) that a text names, by the list of the 54; None for any other word."""
     said = unicodedata.normalize("NFC", text).strip(" .,;:…").casefold()
-    like = {said, *(other.casefold() for other in with_y(said))}
+    if _people_key(said) in _PEOPLE_KEYS:
+        return text.strip(" .,;:…")
+    like = {other.casefold() for other in with_y(said)}
     return next((name for name in PEOPLES if name.casefold() in like), None)
+
+
+def _people_key(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+_PEOPLE_KEYS = frozenset(map(_people_key, PEOPLES))
 
 
 def sex(text: str) -> str | None:

@@ -15,8 +15,10 @@ from station.fields.zones import Zones
 from station.profiles.model import FieldRule, Paper
 from station.types import Value
 
-_CARRIED_OVER = ("text", "place", "body")
+_CARRIED_OVER = ("text", "place", "body", "date")
 """Types whose values go on in the next line."""
+_BY_SIGNATURE = 0.7
+"""Most that a name is trusted that was read under a signature, since nothing was to be read in its place."""
 GENERAL = (
     FieldRule(name="co-quan", title="Cơ quan ban hành", type="body", zone="co-quan"),
     FieldRule(name="so-ky-hieu", title="Số, ký hiệu", type="symbol", zone="so-ky-hieu"),
@@ -45,7 +47,7 @@ def fields_of(
     if reading is None:
         return cards.weighed((), coded)
     text = text_of(reading.lines, size)
-    labels = [label for rule in rules for label in (*rule.labels, *rule.under)]
+    labels = [label for rule in rules for label in (*rule.labels, *rule.under, *rule.signed)]
     page = Page(labelled(text, labels), Zones(text, paper.headings if paper else ()), rules)
     printed = tuple(_in_small(value, paper) for value in page.values())
     return _checked(cards.weighed(printed, coded), rules)
@@ -83,6 +85,10 @@ class Page:
             value = found(rule, piece, self._echoes)
             if value is not None:
                 return value
+        for piece in self._signatures(rule):
+            value = found(rule, piece, self._echoes)
+            if value is not None:
+                return replace(value, certain=False, confidence=min(value.confidence, _BY_SIGNATURE))
         return None
 
     def _pieces(self, rule: FieldRule) -> Iterator[Piece]:
@@ -92,6 +98,13 @@ class Page:
             break
         if rule.zone:
             yield from self._zones.pieces(rule.zone)
+
+    def _signatures(self, rule: FieldRule) -> Iterator[Piece]:
+        """The names under the signatures of the person that a rule asks for."""
+        heads = {key_of(head) for head in rule.signed}
+        for mark in self._page.marks:
+            if mark.key in heads and self._page.begins_with_label(mark.strip):
+                yield from self._zones.signed_under(mark.strip)
 
     def _after(self, rule: FieldRule, mark: Mark) -> Iterator[Piece]:
         cell = self._cell(rule, mark)

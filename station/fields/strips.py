@@ -13,6 +13,9 @@ from ocr.types import Box, Line, Word
 GAP = 2.5
 """Letter heights of white between two words that belong to two columns."""
 
+_MARGIN = 0.84
+"""Part of the width where lines end at least, on papers with the usual margins."""
+
 
 @lru_cache(maxsize=4096)
 def _bare(letter: str) -> str:
@@ -161,7 +164,7 @@ class Text:
     def right_edge(self) -> int:
         """Where long lines of this page end."""
         ends = sorted((strip.box.x1 for strip in self.strips if len(strip.words) > 5), reverse=True)
-        return ends[0] if ends else self.size[0]
+        return max(ends[0] if ends else 0, round(_MARGIN * self.size[0]))
 
 
 def text_of(lines: Iterable[Line], size: tuple[int, int]) -> Text:

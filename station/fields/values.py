@@ -74,6 +74,8 @@ def found(rule: FieldRule, piece: Piece, echoes: Echoes) -> Value | None:
         trust = min(_REPAIRED, worth) if worth < 1 else trust
     if rule.type in _LISTED and value != part.text:
         trust = max(trust, _REPAIRED)
+    if rule.type == "name" and (mended_name := names.with_surname(value)) != value:
+        value, trust = mended_name, min(trust, _REPAIRED)
     if rule.type == "name" and not names.is_spelt(value):
         trust *= 0.3
     if rule.type in _NAMED and echoes.doubtful(value):

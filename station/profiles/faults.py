@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from station.i18n import N_, _
-from station.profiles.model import OTHER, Basis, Component, Paper, Profile, Result
+from station.profiles.model import CODED, OTHER, Basis, Component, FieldRule, Paper, Profile, Result
 
 Where = tuple[int | str, ...]
 _TABLES: dict[str, type[BaseModel]] = {
@@ -22,6 +22,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "papers": Paper,
     "legal_basis": Basis,
     "beside": Paper,
+    "fields": FieldRule,
 }
 _REASONS = {
     "extra_forbidden": N_("unknown entry"),
@@ -130,6 +131,17 @@ def of_sense(profile: Profile) -> Iterator[tuple[Where, str, str]]:
             )
 
 
+def of_fields(paper: Paper) -> Iterator[tuple[Where, str, str]]:
+    """(where within the paper, reason, nearest) of fields that say one thing twice, or that nothing on the page tells."""
+    names = [rule.name for rule in paper.fields]
+    for number, rule in enumerate(paper.fields):
+        where: Where = ("fields", number)
+        if rule.name in names[:number]:
+            yield (*where, "name"), _("another field has this name already"), ""
+        if not rule.labels and not rule.zone and rule.name not in CODED:
+            yield (*where, "labels"), _("nothing says where this field stands: give it labels or a zone"), ""
+
+
 def _codes(profile: Profile) -> Iterator[tuple[Where, str, str]]:
     """A code names files and pages: it must tell one paper or result from all others, and from the unplaced."""
     seen = {OTHER}
@@ -162,11 +174,21 @@ def line_of(body: str, where: Where) -> int:
         chosen = where[1] if len(where) > 1 and isinstance(where[1], int) and where[1] < len(mine) else 0
         start = mine[chosen]
         end = next((number for number in heads if number > start), len(lines))
+    if "fields" in where[2:]:
+        return _line_of_field(lines, start, end, where)
     for key in reversed([part for part in where if isinstance(part, str)]):
         for number in range(start, end):
             if re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", lines[number]):
                 return number + 1
     return start + 1 if mine else 0
+
+
+def _line_of_field(lines: Sequence[str], start: int, end: int, where: Where) -> int:
+    """The line of one rule in a paper's `fields = [ { … }, … ]`, or that of the list."""
+    number = next((part for part in where[where.index("fields") :] if isinstance(part, int)), 0)
+    first = next((at for at in range(start, end) if re.match(r"\s*fields\s*=", lines[at])), start)
+    rules = [at for at in range(first, end) if re.search(r"\{\s*\w+\s*=", lines[at])]
+    return (rules[number] if number < len(rules) else first) + 1
 
 
 def _is_head(line: str) -> bool:

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from ocr.errors import Failure
 from ocr.reading.vietnamese import fold
 from station.i18n import _
-from station.profiles.faults import Fault, broken_toml, fault, nearest, of_model, of_sense
+from station.profiles.faults import Fault, broken_toml, fault, nearest, of_fields, of_model, of_sense
 from station.profiles.model import Paper, Profile, Strict
 
 Papers = Mapping[str, Paper]
@@ -216,6 +216,8 @@ def _papers(sources: Iterable[_Source]) -> tuple[dict[str, Paper], list[Fault]]:
                     why = _("there is no such entry: {entry}").format(entry=entry)
                     near = nearest(entry, Paper.model_fields)
                     faults.append(fault(source.body, source.path, ("papers", number, "unconfirmed"), why, near))
+            for where, why, near in of_fields(paper):
+                faults.append(fault(source.body, source.path, ("papers", number, *where), why, near))
             found[paper.code] = paper
     return found, faults
 

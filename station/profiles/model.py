@@ -28,13 +28,28 @@ FieldZone = Literal[
     "", "co-quan", "so-ky-hieu", "dia-danh", "ngay", "ngay-cuoi", "trich-yeu", "tieu-de", "chuc-vu", "nguoi-ky", "so-phat-hanh",
 ]
 # fmt: on
+CODED = (
+    "so-dinh-danh",
+    "ho-ten",
+    "ngay-sinh",
+    "gioi-tinh",
+    "noi-thuong-tru",
+    "ngay-cap",
+    "so-cmnd",
+    "mrz",
+    "co-gia-tri-den",
+    "so-giay-to",
+    "ma-ho-so",
+)  # fmt: skip
+"""Names of fields that QR, bar codes and machine-readable zones give; only they need neither label nor zone."""
 
 
 class FieldRule(Strict):
     """One thing that a kind of paper says (trường thông tin), and how it is found.
 
     labels: what is printed before it, several wordings. under: heads of the section that they stand in, where the same
-    labels come for several persons. zone: its place on an administrative paper, where no label tells it.
+    labels come for several persons. signed: heads under which this person signs, where the name stands once more.
+    zone: its place on an administrative paper, where no label tells it.
     type: what its value looks like, so that it can be checked.
     person: whom it tells of (con, me, cha, vo, chong, nguoi-khai, chu-the …), "" = nobody; means: what it tells of them
     (ho-ten, ngay-sinh, gioi-tinh, so-dinh-danh, noi-cu-tru …): the same of the same person must agree on all papers.
@@ -45,6 +60,7 @@ class FieldRule(Strict):
     type: FieldType = "text"
     labels: tuple[Words, ...] = ()
     under: tuple[Words, ...] = ()
+    signed: tuple[Words, ...] = ()
     zone: FieldZone = ""
     person: str = Field(default="", pattern=r"^[a-z0-9-]{0,41}$")
     means: str = Field(default="", pattern=r"^[a-z0-9-]{0,41}$")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from station.i18n import N_, _
-from station.profiles.model import Basis, Component, Paper, Profile, Result, Slot, Strict
+from station.profiles.model import Basis, Component, FieldRule, Paper, Profile, Result, Slot, Strict
 
 _Coded = TypeVar("_Coded", Slot, Paper)
 LABELS = {
@@ -167,6 +167,8 @@ def _slot(profile: Profile, table: str, slot: Slot, how: str) -> Iterator[str]:
     if kinds:
         alone = len(slot.papers) == 1 and slot.papers[0].title == slot.title
         yield f"      {_entry('forms' if alone else 'papers')}: {'; '.join(kinds)}"
+    if len(slot.papers) == 1 and slot.papers[0].fields:
+        yield f"      {_entry('fields')}: {', '.join(rule.title for rule in slot.papers[0].fields)}"
 
 
 def _kind(paper: Paper, known: str) -> str:
@@ -214,6 +216,8 @@ def _say(value: object, name: str = "") -> str:
         return f"{value.title} ({period})" if period else value.title
     if isinstance(value, Paper | Slot):
         return value.title
+    if isinstance(value, FieldRule):
+        return f"{value.title} ({', '.join(value.labels)})" if value.labels else value.title
     if isinstance(value, tuple):
         return "; ".join(_say(part) for part in value)
     return _value(name, str(value))
