@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?<![\d/.\-])(?P<y>(?:1[89]|20)\d{2})(?![\d/\-]|[.,]\d)")
 _UNITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
 }  # fmt: skip
-_NUMBER = rf"(?:(?:{'|'.join(_UNITS)}|muoi|mong|mung|nghin|ngan|tram|linh|le|gieng|chap)\s*)+"
+_NUMBER = rf"(?:(?:{'|'.join(_UNITS)}|muoi|mong|mung|nghin|ngan|tram|linh|le|gieng|chap)\b\s*)+"
 _WORDS = re.compile(rf"ngay\s+(?P<d>{_NUMBER}?)\s*,?\s*thang\s+(?P<m>{_NUMBER}?)\s*,?\s*nam\s+(?P<y>{_NUMBER})")
 
 
@@ -70,8 +70,10 @@ def _cross(one: Dated, other: Dated) -> bool:
 
 
 def _iso(parts: dict[str, str | None]) -> str:
-    day, month, year = (int(parts[name] or 0) if name in parts else 0 for name in ("d", "m", "y"))
-    return iso(day, month, year)
+    said = {name: int(digits) for name in ("d", "m", "y") if (digits := parts.get(name))}
+    if 0 in said.values():
+        return ""
+    return iso(said.get("d", 0), said.get("m", 0), said.get("y", 0))
 
 
 def iso(day: int, month: int, year: int) -> str:
@@ -98,7 +100,6 @@ def _in_words(bare: str) -> Iterator[Dated]:
 def number(words: str) -> int | None:
     """A number in flat words, up to 9999 (muoi hai = 12, hai nghin khong tram le nam = 2005); None when it is none."""
     total, unit = 0, None
-    tens = False
     said = words.split()
     if said and said[0] in ("mong", "mung"):
         said = said[1:]
@@ -109,7 +110,7 @@ def number(words: str) -> int | None:
             if unit is None and word != "muoi":
                 return None
             total += (1 if unit is None else unit) * {"nghin": 1000, "ngan": 1000, "tram": 100, "muoi": 10}[word]
-            unit, tens = None, word == "muoi"
+            unit = None
         elif word in ("linh", "le"):
             if unit is not None:
                 return None
@@ -119,5 +120,4 @@ def number(words: str) -> int | None:
             unit = _UNITS[word]
         else:
             return None
-    del tens
     return total + (unit or 0) if said else None

@@ -7,8 +7,7 @@ import re
 from ocr.reading.vietnamese import nfc
 from station.fields.strips import flat
 
-_DIGIT = r"\d(?:[\s.]?\d)"
-_PERSON = re.compile(rf"(?<![\d.,/\-OQ])(?:{_DIGIT}{{11}}|{_DIGIT}{{8}})(?![.,/\-]?\w)(?!\s\d)")
+_RUN = re.compile(r"(?<![\d.,/\-OQ])\d(?:[\s.]?\d)*(?![.,/\-]?\w)")
 _OLD_CARD = ("cmnd", "chung minh")
 _NOTATION = r"[A-ZĐƯ][A-ZĐƯa-zđư0-9]{0,9}(?:\s?[-–&.]\s?[A-ZĐƯa-zđư0-9&.]{1,14}){0,5}"
 _SYMBOL = re.compile(
@@ -33,7 +32,8 @@ def person_number(text: str) -> str | None:
 
     Nine digits are a number only where the text speaks of a CMND: elsewhere three may have been lost.
     """
-    found = {re.sub(r"\D", "", match[0]) for match in _PERSON.finditer(text)}
+    runs = {re.sub(r"\D", "", match[0]) for match in _RUN.finditer(text)}
+    found = {digits for digits in runs if len(digits) in (9, 12)}
     if len(found) != 1:
         return None
     digits = found.pop()

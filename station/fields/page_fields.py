@@ -92,10 +92,13 @@ class Page:
         return None
 
     def _pieces(self, rule: FieldRule) -> Iterator[Piece]:
+        first: Mark | None = None
         for mark in self._marks(rule):
+            if first is not None and mark.strip is not first.strip:
+                break
+            first = first or mark
             self._claimed.add(id(mark))
             yield from self._after(rule, mark)
-            break
         if rule.zone:
             yield from self._zones.pieces(rule.zone)
 
@@ -128,11 +131,12 @@ class Page:
         """The labels of a rule that stand in its section, the likeliest first; those that others claimed are left out."""
         keys = [key_of(label) for label in rule.labels]
         heads = {key_of(label) for label in rule.under}
-        fits = [mark for mark in self._page.marks if mark.key in keys and id(mark) not in self._claimed]
+        every = [mark for mark in self._page.marks if mark.key in keys]
+        fits = [mark for mark in every if id(mark) not in self._claimed]
         if heads:
-            fits = [
-                mark for mark in fits if (head := self._head(mark)) and head.key in heads or self._columns(mark, heads)
-            ]
+            # The columns of a table share their labels.
+            columns = [mark for mark in every if self._columns(mark, heads)]
+            fits = columns or [mark for mark in fits if (head := self._head(mark)) and head.key in heads]
         return sorted(fits, key=lambda mark: (mark.strip.box.y0, mark.begin))
 
     def _head(self, mark: Mark) -> Mark | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from statistics import median
 
-from ocr.types import Box, Line, Word
+from ocr.types import Box, Line, LineKind, Word
 
 GAP = 2.5
 """Letter heights of white between two words that belong to two columns."""
-
+JOINT = 1.8
+"""Letter heights of white within a line of wide print, such as a typewriter's."""
 _MARGIN = 0.84
 """Part of the width where lines end at least, on papers with the usual margins."""
 
@@ -171,7 +173,30 @@ def text_of(lines: Iterable[Line], size: tuple[int, int]) -> Text:
     every = tuple(lines)
     heights = [word.box.y1 - word.box.y0 for line in every for word in line.words if len(word.text) > 1]
     usual = float(median(heights)) if heights else 1.0
-    return Text(tuple(strip for line in every for strip in _parted(line.words, usual)), size, usual)
+    strips = [strip for line in every for strip in _parted(line.words, usual)]
+    cells = {word for line in every if line.kind is LineKind.CELL for word in line.words}
+    return Text(tuple(_rejoined(strips, cells, usual)), size, usual)
+
+
+def _rejoined(strips: Sequence[Strip], cells: AbstractSet[Word], usual: float) -> Iterable[Strip]:
+    """Strips with those joined that a reader tore apart: on one line, and no wider apart than words may stand."""
+    left = list(strips)
+    while left:
+        strip = left.pop(0)
+        while cells.isdisjoint(strip.words):
+            after = [
+                other
+                for other in left
+                if -usual < other.box.x0 - strip.box.x1 < JOINT * usual
+                and other.beside(strip)
+                and cells.isdisjoint(other.words)
+            ]
+            if not after:
+                break
+            following = min(after, key=lambda other: other.box.x0)
+            left.remove(following)
+            strip = Strip((*strip.words, *following.words))
+        yield strip
 
 
 def _parted(words: Sequence[Word], usual: float) -> Iterable[Strip]:

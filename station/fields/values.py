@@ -20,6 +20,7 @@ _SURE = {
     "person-number": 0.93,
     "symbol": 0.93,
     "dossier-code": 0.93,
+    "birth-note": 0.93,
     "land-serial": 0.93,
     "phone": 0.93,
     "number": 0.93,
@@ -35,6 +36,7 @@ _REPAIRED = 0.7
 _NAMED = ("name", "place", "body")
 _LISTED = ("post", "people")
 _NUMERIC = (
+    "birth-note",
     "person-number",
     "symbol",
     "dossier-code",
@@ -156,6 +158,7 @@ _READ: dict[str, Callable[[str], Said]] = {
     "person-number": _alone(identifiers.person_number),
     "symbol": _alone(identifiers.symbol),
     "dossier-code": _alone(identifiers.dossier_code),
+    "birth-note": _alone(identifiers.birth_note),
     "land-serial": _alone(identifiers.land_serial),
     "body": _body,
     "place": _place_name,

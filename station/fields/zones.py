@@ -206,18 +206,15 @@ class Zones:
         right = [s for s in self.text.strips if s.capitals > 0.6 and s.centre > 0.4 * self.text.size[0]]
         powers = [strip for strip in right if _POWERS.match(strip.text)]
         # A last page may hold nothing but the signature, high up.
-        top = min((strip.box.y0 for strip in powers), default=_FOOT * self.text.size[1])
+        sent_to = [strip.box.y0 - 2 * self.text.usual for strip in self.text.strips if strip.key.startswith("noinhan")]
+        top = min((*(strip.box.y0 for strip in powers), *sent_to, _FOOT * self.text.size[1]))
         posts = [strip for strip in right if strip not in powers and strip.middle > top and post_of(strip.text)]
         return tuple(sorted((*powers, *posts), key=lambda strip: strip.middle))
 
     def _posts(self) -> Iterator[Piece]:
         for strip in reversed(self._signed):
-            post = post_of(strip.text)
-            if post:
-                found = _POWERS.match(strip.text)
-                piece = strip.whole.part(found.end() if found else 0)
-                if piece:
-                    yield piece
+            if post_of(strip.text):
+                yield strip.whole
 
     def _signers(self) -> Iterator[Piece]:
         if self._signed:
@@ -240,7 +237,13 @@ class Zones:
 
 
 def post_of(text: str) -> str | None:
-    """The post that a line names, by the list: one letter in seven may be misread."""
+    """The post that a line names, by the list, with the power it is held by (KT., Q.): one letter in seven may be misread."""
+    power = _POWERS.match(text)
+    post = _listed_post(text)
+    return f"{power[1].upper()}. {post}" if post and power and power[1].upper() != "TM" else post
+
+
+def _listed_post(text: str) -> str | None:
     key = key_of(_POWERS.sub("", text))
     if not 4 < len(key) < 60:
         return None

@@ -21,8 +21,8 @@ class Strict(BaseModel):
 
 # fmt: off
 FieldType = Literal[
-    "text", "name", "date", "sex", "people", "person-number", "symbol", "dossier-code", "land-serial", "book-number", "body",
-    "place", "number", "decimal", "money", "phone", "post",
+    "text", "name", "date", "sex", "people", "person-number", "symbol", "dossier-code", "birth-note", "land-serial",
+    "book-number", "body", "place", "number", "decimal", "money", "phone", "post",
 ]
 FieldZone = Literal[
     "", "co-quan", "so-ky-hieu", "dia-danh", "ngay", "ngay-cuoi", "trich-yeu", "tieu-de", "chuc-vu", "nguoi-ky", "so-phat-hanh",

@@ -246,6 +246,11 @@ Bên vay: Hồ Văn Kiên""",
 
 
 def typed(text: str, misread: float = 0.0, seed: int = 0, file: int = -1) -> Sheet:
+    """A page with these lines, as sorting sees it."""
+    return sheet_of(typed_page(text, misread, seed), SIZE, (), False, file)
+
+
+def typed_page(text: str, misread: float = 0.0, seed: int = 0) -> RecognisedPage:
     """A page with these lines from its upper part down; `misread`: part of the letters that are read as another."""
     chance = random.Random(seed)
     lines: list[Line] = []
@@ -256,7 +261,7 @@ def typed(text: str, misread: float = 0.0, seed: int = 0, file: int = -1) -> She
             wide = len(part) * LETTER
             left = (SIZE[0] - wide) // 2 if centred else 300 + column * (1900 // len(columns))
             lines.append(_line(part, left, 250 + number * STEP, chance, misread))
-    return sheet_of(RecognisedPage(tuple(lines), "typed", "vie"), SIZE, (), False, file)
+    return RecognisedPage(tuple(lines), "typed", "vie")
 
 
 def _line(text: str, left: int, top: int, chance: random.Random, misread: float) -> Line:

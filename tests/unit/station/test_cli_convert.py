@@ -91,6 +91,7 @@ def test_a_page_has_what_the_schema_promises(converted: Converted) -> None:
         "verdicts",
         "barcodes",
         "words",
+        "fields",
     } <= set(body["pages"][0])
 
 
@@ -145,6 +146,18 @@ def test_each_page_says_which_paper_it_is_and_whether_that_is_certain(converted:
     assert said["04-mat-sau-trang.jpg"] == [("", False)]
 
 
+def test_each_page_says_its_fields_with_their_proof(converted: Converted) -> None:
+    first, second = (page["fields"] for page in converted.json("01-to-khai.tif")["pages"])
+
+    assert {name: first[name]["value"] for name in ("co-quan", "nguoi-khai", "ngay-sinh", "so-dinh-danh", "ho-ten-me")} == {
+        "co-quan": "Ủy ban nhân dân xã Tân Hòa", "nguoi-khai": "Lê Văn Ánh", "ngay-sinh": "2025-09-14",
+        "so-dinh-danh": "000090000017", "ho-ten-me": "Nguyễn Thị Quỳnh Mai",
+    }  # fmt: skip
+    assert (second["ngay"]["value"], second["ngay"]["certain"]) == ("2025-09-22", True)
+    assert all(len(field["box"]) == 4 and 0 < field["confidence"] <= 1 for field in (*first.values(), *second.values()))
+    assert converted.json("04-mat-sau-trang.jpg")["pages"][0]["fields"] == {}
+
+
 def test_trying_files_as_a_dossier_tells_papers_and_what_is_set_aside_and_keeps_nothing(tmp_path: Path) -> None:
     paths = [SAMPLES / "khai-sinh" / name for name in ("01-to-khai.tif", "04-mat-sau-trang.jpg", "05-hong.jpg")]
     root = tmp_path / "root"
@@ -154,6 +167,9 @@ def test_trying_files_as_a_dossier_tells_papers_and_what_is_set_aside_and_keeps_
     assert [(paper["component"], paper["kind"], paper["certain"]) for paper in found["documents"]] == [
         ("to-khai", "to-khai-khai-sinh", True)
     ]
+    fields = found["documents"][0]["fields"]
+    assert fields["ngay"]["page"] == {"file": "01-to-khai.tif", "index_in_file": 1, "part": 0}
+    assert (fields["ho-ten-cha"]["value"], fields["ho-ten-cha"]["page"]["index_in_file"]) == ("Lê Văn Ánh", 0)
     assert found["set_aside"] == [{"file": "04-mat-sau-trang.jpg", "index_in_file": 0, "part": 0, "why": "blank"}]
     assert [refused["code"] for refused in found["refused"]] == ["IMG-003"]
     assert (found["unassigned"], found["doubled_sheets"], root.exists()) == ([], [], False)
