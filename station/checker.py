@@ -132,8 +132,8 @@ def i3_vault(r: Root) -> Broken:
                 yield f"{folder}: the bytes of {path.name[:12]} have changed", RESCAN
             elif os.name == "posix" and stat.S_IMODE(found.st_mode) != 0o400:
                 yield f"{folder}: {path.name[:12]} may be written", CLOSE
-    for row in r.rows("SELECT id, look, thumbnail, reading FROM page"):
-        for name in ("look", "thumbnail", "reading"):
+    for row in r.rows("SELECT id, look, thumbnail, reading, fields FROM page"):
+        for name in ("look", "thumbnail", "reading", "fields"):
             if row[name] and not r.blob(row[name]).is_file():
                 yield f"page {row['id']}: its {name} is missing", STOP
 

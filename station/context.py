@@ -13,6 +13,7 @@ from station.config import Settings, shipped_profiles
 from station.connectors import Connector
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
+from station.page_values import PageValues
 from station.profiles.faults import Fault
 from station.profiles.files import Loaded, load_folder, load_papers, parse_kept
 from station.profiles.model import Profile
@@ -60,6 +61,7 @@ class Context:
         durable.make_folder(self.packages / ".tmp")
         self.ledger = Ledger(settings.root, settings.operator)
         self.queries = Queries(self.ledger.path)
+        self.values = PageValues(self.queries, self.vault)
         self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
         self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
         self.profiles, self.profile_faults = load_profiles(settings)

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("vi", "en")
 
+_language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def use_language(language: str) -> None:
+def use_language(chosen: str) -> None:
     """Speak `vi` or `en` from now on in this process."""
-    global _catalogue
+    global _catalogue, _language
+    _language, _catalogue = chosen, _spoken(chosen)
+
+
+def language() -> str:
+    """The language that is set."""
+    return _language
+
+
+@cache
+def _spoken(language: str) -> gettext.NullTranslations:
     if language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("station", LOCALE, [language], fallback=True)
+        return gettext.NullTranslations()
+    return gettext.translation("station", LOCALE, [language], fallback=True)
+
+
+def speaker(language: str) -> Callable[[str], str]:
+    """Gives texts in that language, whichever one is set: for what must be said in both at once."""
+    catalogue = _spoken(language)
+    return lambda text: catalogue.gettext(text) if text else ""
 
 
 def _(text: str) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from station.findings import Gap, Question
 from station.i18n import _
 from station.profiles.model import OTHER, Component, Profile
 from station.sorting.guess import Certainty
 from station.types import ChecklistRow, Page
 
 PENDING = {"secured", "judged"}
+Answers = Mapping[str, str]
+"""What was answered to the questions of conditional papers, by their codes: yes or no."""
 
 
-def checklist(profile: Profile, pages: Sequence[Page], other_title: str) -> tuple[ChecklistRow, ...]:
+def checklist(
+    profile: Profile, pages: Sequence[Page], other_title: str, answers: Answers | None = None
+) -> tuple[ChecklistRow, ...]:
     """The papers of a procedure and then its results against the pages that are there."""
     there = {page.component for page in pages if page.state != "set_aside"}
-    rows = [_component_row(profile, component, pages, there) for component in profile.components]
+    rows = [_component_row(profile, component, pages, there, answers or {}) for component in profile.components]
     for result in profile.results:
         waits = "no_paper" if result.given_as == "database" else "later"
         rows.append(_row(result.code, result.title, "result", result.hint, pages, waits))
@@ -25,7 +30,9 @@ def checklist(profile: Profile, pages: Sequence[Page], other_title: str) -> tupl
     return tuple(rows)
 
 
-def _component_row(profile: Profile, component: Component, pages: Sequence[Page], there: set[str]) -> ChecklistRow:
+def _component_row(
+    profile: Profile, component: Component, pages: Sequence[Page], there: set[str], answers: Answers
+) -> ChecklistRow:
     others = alternatives(profile, component)
     need, hints = component.need, [component.question, component.hint]
     if component.code not in there and any(other.code in there for other in others):
@@ -33,14 +40,17 @@ def _component_row(profile: Profile, component: Component, pages: Sequence[Page]
     elif component.digitize == "never":
         without = "no_paper"
     elif component.need == "conditional":
-        without = "asked"
+        without = {"yes": "missing", "no": "not_needed"}.get(answers.get(component.code, ""), "asked")
     else:
         without = "missing" if component.need == "required" else "not_needed"
     if others and component.code not in there and without != "not_needed":
         hints.append(_("or: {papers}").format(papers="; ".join(other.title for other in others)))
     hint = "\n".join(text for text in hints if text)
     row = _row(component.code, component.title, need, hint, pages, without)
-    return replace(row, question=component.question, one_of=component.one_of)
+    answer = answers.get(component.code, "") if component.need == "conditional" else ""
+    return replace(
+        row, question=component.question, one_of=component.one_of, answer=answer, original=component.original
+    )
 
 
 def _row(code: str, title: str, need: str, hint: str, pages: Sequence[Page], without: str) -> ChecklistRow:
@@ -75,13 +85,26 @@ def proposed(pages: Sequence[Page]) -> tuple[int, ...]:
     return tuple(number for number, page in enumerate(pages, 1) if is_proposed(page))
 
 
-def missing(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:
-    """Titles of what is required and has no page; papers of which one is enough stand together. Results come later."""
-    gaps: dict[str, list[str]] = {}
-    for component, row in zip(profile.components, checklist(profile, pages, ""), strict=False):
-        if row.need == "required" and row.state == "missing":
-            gaps.setdefault(component.one_of or f" {component.code}", []).append(row.title)
-    return tuple(_(" or ").join(titles) for titles in gaps.values())
+def missing(profile: Profile, pages: Sequence[Page], answers: Answers | None = None) -> tuple[Gap, ...]:
+    """What is required, by rule or by an answer, and has no page; of several papers that stand for each other one gap."""
+    gaps: dict[str, list[Component]] = {}
+    for component, row in zip(profile.components, checklist(profile, pages, "", answers), strict=False):
+        if row.state == "missing":
+            gaps.setdefault(component.one_of or f" {component.code}", []).append(component)
+    return tuple(
+        Gap(
+            tuple(component.code for component in group),
+            tuple(component.title for component in group),
+            tuple(paper.code for component in group for paper in component.papers),
+        )
+        for group in gaps.values()
+    )
+
+
+def questions(profile: Profile, pages: Sequence[Page], answers: Answers | None = None) -> tuple[Question, ...]:
+    """What is still to be asked: conditional papers without a page and without an answer."""
+    rows = checklist(profile, pages, "", answers)
+    return tuple(Question(row.code, row.title, row.question) for row in rows if row.state == "asked")
 
 
 def awaited_results(profile: Profile, pages: Sequence[Page]) -> tuple[str, ...]:

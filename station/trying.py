@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
+from ocr.types import Edits
 from station.convert import Seen, Wish, files_under, pages_of, sheets_of, values_of
 from station.dossier_record import Leaf, record
 from station.profiles.model import Paper, Profile
@@ -16,13 +17,16 @@ from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet
 from station.sorting.stack import Placed, Sorter
 from station.sorting.twins import same_words
+from station.types import Page
+from station.verdict import Known, told_of_applicant, verdict_of
+from station.verdict_record import applicant_json, verdict_json
 from station.workers import Workers
 
 SEPARATOR = "to-phan-cach"
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class Tried:
     """A file's pages, or the code of its refusal."""
 
     name: str
@@ -36,28 +40,63 @@ def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: W
     try:
         with ThreadPoolExecutor(count) as threads:
             files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
-        leaves = _leaves(workers, profile, sorter, files, {**wish.papers, **profile.papers})
+        return judged(profile, sorter, files, wish.papers, workers)
     finally:
         workers.close()
+
+
+def judged(
+    profile: Profile,
+    sorter: Sorter,
+    files: Sequence[Tried],
+    papers: Mapping[str, Paper],
+    workers: Workers | None = None,
+) -> dict[str, Any]:
+    """The dossier that these pages make. workers: compare the pages' ink, so that doubled sheets are told; None = don't."""
+    leaves = _leaves(workers, profile, sorter, files, {**papers, **profile.papers})
     refused = [{"file": file.name, "code": file.code} for file in files if file.code]
-    return record("", profile.code, "try", 0, leaves, sorter.kinds) | {"refused": refused}
+    found = [page for file in files for page in file.pages]
+    pages = [_page(at, leaf, page) for at, (leaf, page) in enumerate(zip(leaves, found, strict=True), 1)]
+    return record("", profile.code, "try", 0, leaves, sorter.kinds) | {
+        "refused": refused,
+        **_verdict(profile, leaves, pages, len(refused)),
+    }
 
 
-def _file(workers: Workers, wish: Wish, path: Path, name: str) -> _File:
+def _verdict(profile: Profile, leaves: Sequence[Leaf], pages: Sequence[Page], refused: int) -> dict[str, Any]:
+    """Applicant and verdict, with no question answered."""
+    values = {page.id: leaf.values for page, leaf in zip(pages, leaves, strict=True)}
+    places = {page.id: leaf.place for page, leaf in zip(pages, leaves, strict=True)}
+    stands = verdict_of(profile, pages, values, Known(refused=refused))
+    told = told_of_applicant(profile, pages, values)
+    return {"applicant": applicant_json(told, places), "verdict": verdict_json(stands, places)}
+
+
+def _page(id_: int, leaf: Leaf, seen: Seen) -> Page:
+    """A leaf as the ledger would hold it."""
+    _frame, _part, look, _reading, code = seen
+    state = "set_aside" if leaf.set_aside else "ready"
+    return Page(
+        id_, 0, leaf.index, leaf.part, 0, id_, state, leaf.component, "station", Edits(), look.geometry.size, look.blank,
+        look.verdicts, "", "", "", "", code, leaf.kind, leaf.certainty.value, leaf.begins,
+    )  # fmt: skip
+
+
+def _file(workers: Workers, wish: Wish, path: Path, name: str) -> Tried:
     try:
-        return _File(name, pages_of(workers, wish, path))
+        return Tried(name, pages_of(workers, wish, path))
     except Failure as failure:
         if failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
             raise
-        return _File(name, [], failure.code)
+        return Tried(name, [], failure.code)
 
 
 def _leaves(
-    workers: Workers, profile: Profile, sorter: Sorter, files: Sequence[_File], papers: Mapping[str, Paper]
+    workers: Workers | None, profile: Profile, sorter: Sorter, files: Sequence[Tried], papers: Mapping[str, Paper]
 ) -> list[Leaf]:
     seen = [(file.name, page) for file in files for page in file.pages]
     sheets = [sheet for number, file in enumerate(files) for sheet in sheets_of(file.pages, number)]
-    twins = _twins(workers, [page for _name, page in seen], sheets)
+    twins = _twins(workers, [page for _name, page in seen], sheets) if workers else [-1] * len(seen)
     placed = sorter.sort(sheets)
     return [
         Leaf(

@@ -1,11 +1,13 @@
-"""Frozen values that travel between the rooms of the station and to its clients. Imports `ocr.types` only."""
+"""Frozen values that travel between the rooms of the station and to its clients. Imports `ocr.types` and `findings` only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr.types import Box, Edits, Step, Verdict
+from station.findings import Applicant, DossierVerdict, FieldRow, Saying
+from station.findings import Value as Value
 
 EDITABLE = ("open", "review")
 """States of a dossier whose pages a hand may change."""
@@ -85,6 +87,8 @@ class Page:
     kind: str = ""
     certainty: str = ""
     begins: bool = False
+    fields: str = ""
+    fields_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,9 @@ class ChecklistRow:
     """One paper that the procedure asks for or gives, and how far it is.
 
     need: required | conditional | optional | result. question: what decides about a conditional paper. one_of: rows
-    that share it stand for each other. state: missing | present | attention | not_needed; without a page also asked
-    (put the question), later (a result that is to come) and no_paper (nothing to scan).
+    that share it stand for each other. answer: yes | no, "" = not answered. original: keep | copy | show.
+    state: missing | present | attention | not_needed; without a page also asked (put the question), later (a result
+    that is to come) and no_paper (nothing to scan).
     """
 
     code: str
@@ -113,6 +118,8 @@ class ChecklistRow:
     hint: str
     question: str = ""
     one_of: str = ""
+    answer: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """Everything the desk shows about one dossier, consistent at one moment."""
+    """Everything the desk shows about one dossier, consistent at one moment.
+
+    answers: yes or no to conditional papers, by component; originals: compared or returned, by component.
+    """
 
     dossier: Dossier
     pages: tuple[Page, ...]
@@ -147,6 +157,11 @@ class DossierView:
     may_finish: bool
     finish_hint: str
     delivery: Delivery | None
+    verdict: DossierVerdict | None = None
+    applicant: Applicant | None = None
+    fields: tuple[FieldRow, ...] = ()
+    answers: dict[str, Saying] = field(default_factory=dict)
+    originals: dict[str, Saying] = field(default_factory=dict)
 
     @property
     def editable(self) -> bool:
@@ -159,24 +174,6 @@ class DossierView:
         rows = [row for row in self.checklist if row.need in ("required", "conditional") and row.state not in _UNASKED]
         groups = [row.one_of for row in rows]
         return tuple(row for n, row in enumerate(rows) if not row.one_of or row.one_of not in groups[:n])
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value that a page gives for a field, with its proof. Empty is better than wrong: what isn't sure has no value.
-
-    name: the field's, as the kind of paper says it. value: as it is compared and sent: dates in ISO, whole or partial
-    (2019-12-24, 2019-12, 2019), numbers as digits alone, texts in NFC. shown: as it stands on the paper.
-    box: px of the upright page. engine: ocr, qr, mrz or hand. confidence: 0–1; certain: needs no second look.
-    """
-
-    name: str
-    value: str
-    shown: str
-    box: Box
-    engine: str
-    confidence: float
-    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
 from ocr.types import Box, Edits, Quad, Severity, Step, Verdict, VerdictKind
-from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, scan
+from station.findings import Saying
+from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, saying, scan
 from station.states import Kind
 from station.types import Delivery, Dossier, DossierKind, Event, Page, Scan
 
@@ -131,6 +132,17 @@ class Queries:
             question = question.where(package.c.dossier_id == dossier_id)
         return tuple(_delivery(row) for row in self.rows(question))
 
+    def sayings(self, dossier_id: int, subject: str) -> dict[str, Saying]:
+        """What holds of what persons said of a dossier (subject: answer, original, applicant), by name."""
+        question = select(saying).where(saying.c.dossier_id == dossier_id, saying.c.subject == subject)
+        return {row.name: _saying(row) for row in self.rows(question.order_by(saying.c.id))}
+
+    def field_sayings(self, dossier_id: int) -> dict[tuple[int, str], Saying]:
+        """What persons said of the fields on a dossier's pages, by page and name; it goes with a page that is moved."""
+        mine = select(page.c.id).where(page.c.dossier_id == dossier_id)
+        found = self.rows(select(saying).where(saying.c.page_id.in_(mine)).order_by(saying.c.id))
+        return {(row.page_id, row.name): _saying(row) for row in found}
+
     def counts(self, kind: Kind) -> dict[str, int]:
         table = {Kind.SCAN: scan, Kind.PAGE: page, Kind.DOSSIER: dossier, Kind.DELIVERY: delivery}[kind]
         found = self.rows(select(table.c.state, func.count().label("n")).group_by(table.c.state))
@@ -240,7 +252,13 @@ def _page(row: Row[Any]) -> Page:
         row.kind,
         row.certainty,
         bool(row.begins),
+        row.fields,
+        row.fields_of,
     )
+
+
+def _saying(row: Row[Any]) -> Saying:
+    return Saying(row.name, row.value, row.before, row.said_by, row.said_at)
 
 
 def _scan(row: Row[Any]) -> Scan:

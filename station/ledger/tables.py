@@ -101,12 +101,31 @@ page = Table(
     _text("look"),
     _text("thumbnail"),
     _text("reading"),
+    _text("fields"),
+    _text("fields_of"),
     _text("code"),
     _text("lease"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     UniqueConstraint("scan_id", "frame", "part"),
     UniqueConstraint("dossier_id", "position"),
     Index("page_unfinished", "state", sqlite_where=Column("state").in_(("secured", "judged"))),
+)
+
+# What a person said, never changed: the newest row of a subject and name is what holds, and an empty value takes it back.
+saying = Table(
+    "saying",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dossier_id", Integer, ForeignKey("dossier.id"), nullable=False),
+    Column("page_id", Integer, ForeignKey("page.id")),
+    Column("subject", Text, CheckConstraint("subject IN ('answer', 'original', 'field', 'applicant')"), nullable=False),
+    Column("name", Text, nullable=False),
+    _text("value"),
+    _text("before"),
+    _text("said_by"),
+    _text("said_at"),
+    Index("saying_of", "dossier_id", "subject", "name"),
+    Index("saying_page", "page_id"),
 )
 
 package = Table(

@@ -36,6 +36,7 @@ DOSSIERS: dict[str, Entry] = {
     "IDX-006": Entry(N_("Several papers lay in one picture; each became a page"), "", "info", "nobody"),
     "IDX-005": Entry(N_("The page looked blank, but it has text"), N_("It is kept among the papers."), "info"),
     "IDX-002": Entry(N_("The page was put to a paper"), "", "info", "nobody"),
+    "IDX-007": Entry(N_("What the page says was read by its kind of paper"), "", "info", "nobody"),
     "IDX-003": Entry(
         N_("The dossier is not complete"), N_("Scan what is missing, or finish it with a reason."), "warn"
     ),

@@ -1,4 +1,5 @@
-"""Takes pages `ready` or set aside, leaves each with its paper; takes dossiers `closing`, leaves them in `review` or on to sealing.
+"""Takes pages `ready` or set aside, leaves each with its paper and what it says; takes dossiers `closing`, leaves them in
+`review` or on to sealing.
 
 A dossier closes only when every file seen for it is secured or refused and every page is read.
 """
@@ -10,21 +11,25 @@ from sqlalchemy import select, update
 from ocr.errors import Fact
 from station import rules
 from station.context import Context
+from station.fields.page_fields import fields_of
+from station.findings import Value
 from station.ledger.tables import page as page_table
-from station.page_record import codes_of, reading_of
+from station.page_record import barcodes_of, codes_of, reading_of
+from station.page_values import values_blob
 from station.sorting.guess import Certainty
 from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet, sheet_of
 from station.sorting.stack import Before, Placed, after
+from station.standing import standing_of
 from station.states import Kind
-from station.types import Dossier, DossierKind, Page
+from station.types import Dossier, Page
 
 PLACEABLE = ("ready", "needs_operator", "poison")
 
 
 def step(ctx: Context) -> bool:
-    """Place one page, or move one closing dossier on."""
-    return _place_next(ctx) or _close_next(ctx)
+    """Place one page, ask one what it says, or move one closing dossier on."""
+    return _place_next(ctx) or _ask_next(ctx) or _close_next(ctx)
 
 
 def _place_next(ctx: Context) -> bool:
@@ -39,6 +44,40 @@ def _place_next(ctx: Context) -> bool:
                 return True
             earlier.append(page)
     return False
+
+
+def _ask_next(ctx: Context) -> bool:
+    """Keep what one page says by its kind of paper: made at the first placing, and anew when kind, text or codes change."""
+    made_of = page_table.c.kind + ":" + page_table.c.reading + ":" + page_table.c.look
+    stale = (
+        select(page_table.c.id)
+        .where(page_table.c.state.in_(PLACEABLE), page_table.c.component != "", page_table.c.fields_of != made_of)
+        .order_by(page_table.c.id)
+        .limit(1)
+    )
+    for row in ctx.queries.rows(stale):
+        page = ctx.queries.page(row.id)
+        blob = ctx.vault.put(values_blob(_values(ctx, page)))
+        fields_of_ = f"{page.kind}:{page.reading}:{page.look}"
+        with ctx.ledger.transaction() as connection:
+            same = (
+                page_table.c.kind == page.kind,
+                page_table.c.reading == page.reading,
+                page_table.c.look == page.look,
+            )
+            connection.execute(
+                update(page_table).where(page_table.c.id == page.id, *same).values(fields=blob, fields_of=fields_of_)
+            )
+            ctx.ledger.note(connection, Kind.PAGE, page.id, page.state, "", "IDX-007")
+        return True
+    return False
+
+
+def _values(ctx: Context, page: Page) -> tuple[Value, ...]:
+    reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
+    codes = barcodes_of(ctx.vault.get(page.look)) if page.look else ()
+    profile = ctx.profile_of(ctx.queries.dossier(page.dossier_id).profile_hash).profile
+    return fields_of(reading, page.size, codes, {**ctx.papers, **profile.papers}.get(page.kind))
 
 
 def _open_question(before: Page) -> bool:
@@ -90,7 +129,7 @@ def _close_next(ctx: Context) -> bool:
             continue
         pages = ctx.queries.pages(dossier.id)
         if any(page.state in rules.PENDING or _unplaced(page) for page in pages):
-            continue
+            continue  # what they say is asked before any dossier closes: `step` comes here last
         _to_review(ctx, dossier, pages)
         return True
     return False
@@ -103,13 +142,15 @@ def _unplaced(page: Page) -> bool:
 def _to_review(ctx: Context, dossier: Dossier, pages: tuple[Page, ...]) -> None:
     """Seal at once what is complete, or what a person chose to finish as it is; anything else waits for a person."""
     profile = ctx.profile_of(dossier.profile_hash).profile
-    gaps = rules.missing(profile, pages)
-    again = rules.unreadable(pages) if dossier.kind is DossierKind.DESK else ()
-    refused = ctx.queries.refused(dossier.id)
-    facts: dict[str, Fact] = {"missing": len(gaps), "unreadable": len(again), "refused": len(refused)}
+    stands = standing_of(ctx.queries, ctx.values, profile, dossier, pages, at_desk=False)
+    facts: dict[str, Fact] = {
+        "missing": len(stands.missing),
+        "unreadable": len(stands.unreadable),
+        "refused": stands.refused,
+        "contradictions": len(stands.contradictions),
+    }
     shown = [page for page in pages if page.state != "set_aside"]
-    whole = not gaps and not again and not refused
-    go_on = bool(shown) and (whole or bool(dossier.incomplete_reason))
+    go_on = bool(shown) and (not stands.blocked or bool(dossier.incomplete_reason))
     with ctx.ledger.transaction() as connection:
         code = "" if go_on else ("IDX-003" if shown else "IDX-004")
         ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "closing", "review", code=code, facts=facts)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from ocr.types import PdfWay
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+Role = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,41}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OTHER = "khac"
 """The paper that every profile has: pages that nobody has placed yet travel in it, so none is left behind."""
@@ -145,7 +146,8 @@ class Basis(Strict):
 class Profile(Strict):
     """One procedure or kind of work.
 
-    working_days: until the result, 0 = the same day. beside: papers that may lie among the pages unasked.
+    working_days: until the result, 0 = the same day. applicant: roles that stand for the applicant, the first that the papers
+    tell of; the holder of the first card where they tell of none. beside: papers that may lie among the pages unasked.
     unconfirmed: entries that nobody has seen in a rule yet, as `processing_time` or `components.to-khai.need`.
     """
 
@@ -165,6 +167,7 @@ class Profile(Strict):
     pdf_max_mb: float | None = Field(None, ge=0, description="of one file, 0 = any size")
     pdfa: Literal["2b", "3b"] = Field("2b", description="3b = with the record of the paper inside")
     read_back: bool = True
+    applicant: tuple[Role, ...] = ("nguoi-khai", "nguoi-de-nghi", "nguoi-yeu-cau")
     unconfirmed: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     results: tuple[Result, ...] = ()

@@ -28,6 +28,7 @@ LABELS = {
     "pdf_max_mb": N_("most MB of a PDF"),
     "pdfa": N_("kind of PDF/A"),
     "read_back": N_("read back after sending"),
+    "applicant": N_("applicant's role"),
     "unconfirmed": N_("not confirmed"),
     "components": N_("papers"),
     "results": N_("results"),

@@ -23,8 +23,10 @@ from station.ledger.store import now_text
 from station.ledger.tables import dossier as dossier_table
 from station.procedures import key_of
 from station.profiles.files import choose
+from station.standing import applicant_in, standing_of
 from station.states import Kind
-from station.types import Dossier, DossierKind, DossierView, Page, Procedure
+from station.types import Dossier, DossierKind, DossierView, Procedure
+from station.verdict_sentence import spoken
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 OF_LATE = 300
@@ -104,45 +106,31 @@ class Desk:
 
     def view(self, dossier_id: int) -> DossierView:
         """All that the desk shows about one dossier."""
-        queries = self._ctx.queries
+        ctx, queries = self._ctx, self._ctx.queries
         found = queries.dossier(dossier_id)
         pages = queries.pages(dossier_id)
-        profile = self._ctx.profile_of(found.profile_hash).profile
+        profile = ctx.profile_of(found.profile_hash).profile
         unsettled = len(queries.scans(("seen", "settling"), dossier_id))
         refused = queries.refused(dossier_id)
-        may, hint = self._may_finish(found, pages, unsettled, len(refused))
+        stands = standing_of(queries, ctx.values, profile, found, pages, at_desk=True)
         sent = queries.deliveries(dossier_id=dossier_id)
-        checklist = rules.checklist(profile, pages, _("Papers not placed yet"))
-        return DossierView(found, pages, checklist, unsettled, refused, may, hint, sent[0] if sent else None)
-
-    def _may_finish(self, found: Dossier, pages: tuple[Page, ...], unsettled: int, refused: int) -> tuple[bool, str]:
-        """Whether the dossier can be finished without a reason, and the one sentence that says why not."""
-        if found.state not in ("open", "review"):
-            return False, _STATE_HINTS[found.state]()
-        shown = [page for page in pages if page.state != "set_aside"]
-        if not shown:
-            return False, _("No page has arrived yet.")
-        profile = self._ctx.profile_of(found.profile_hash).profile
-        parts: list[str] = []
-        waiting = sum(page.state in ("secured", "judged") for page in shown)
-        if waiting or unsettled:
-            parts.append(_("{count} pages are still being read").format(count=waiting + unsettled))
-        gaps = rules.missing(profile, pages)
-        if gaps:
-            parts.append(_("Missing: {papers}").format(papers=", ".join(gaps)))
-        again = rules.unreadable(pages)
-        if again and found.kind is DossierKind.DESK:
-            parts.append(_("scan again page {pages}").format(pages=", ".join(map(str, again))))
-        if refused:
-            parts.append(_("{count} files could not be taken: scan those papers again").format(count=refused))
-        if guessed := rules.proposed(pages):
-            parts.append(_("check which paper page {pages} is").format(pages=", ".join(map(str, guessed))))
-        blocked = bool(gaps or refused or (again and found.kind is DossierKind.DESK))
-        if not parts:
-            parts.append(_("Every required paper is here and legible."))
-            if later := rules.awaited_results(profile, pages):
-                parts.append(_("to be added once it is there: {results}").format(results=", ".join(later)))
-        return not blocked, " · ".join(parts)
+        answers = queries.sayings(dossier_id, "answer")
+        told = {name: said.value for name, said in answers.items()}
+        return DossierView(
+            found,
+            pages,
+            rules.checklist(profile, pages, _("Papers not placed yet"), told),
+            unsettled,
+            refused,
+            found.state in ("open", "review") and not stands.blocked,
+            _STATE_HINTS[found.state]() if found.state in _STATE_HINTS else spoken(stands),
+            sent[0] if sent else None,
+            stands,
+            applicant_in(queries, ctx.values, profile, dossier_id, pages),
+            ctx.values.rows(dossier_id, pages, {**ctx.papers, **profile.papers}),
+            answers,
+            queries.sayings(dossier_id, "original"),
+        )
 
     def bring(self, dossier_id: int, paths: Sequence[str]) -> int:
         """Take files of the citizen (phone photos, PDFs) into this dossier; gives how many. They come in as scans do.

@@ -12,6 +12,7 @@ _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the pee
 ./run bench search            questions to the search index over 100,000 pages of text, and what the index costs
 ./run bench papers CORPUS…    which paper each page is, against the truth; --help tells more
 ./run bench fields CORPUS…    the values that pages give, against the truth, and whether the certain ones are right; --help tells more
+./run bench dossiers CORPUS…  is the verdict on a dossier right, are planted contradictions found; --help tells more
 ./run bench confidence FOLDER…  fit the tables of what a confidence is worth, and --check them on other folders
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
@@ -32,6 +33,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import fields
 
         return fields.main(arguments[1:])
+    if name == "dossiers":
+        from tests.bench import dossiers
+
+        return dossiers.main(arguments[1:])
     if name == "idle":
         from tests.bench import idle
 
