@@ -7,6 +7,7 @@ from station.config import Settings
 from station.context import Context
 from station.door import Door, hand_in
 from station.engine import Engine
+from station.service.answers import Answers
 from station.service.desk import Desk
 from station.service.outbox import Outbox
 from station.service.review import Review
@@ -29,6 +30,7 @@ class Station:
         self._ctx = Context(self.settings)
         self.desk = Desk(self._ctx)
         self.review = Review(self._ctx)
+        self.answers = Answers(self._ctx)
         self.outbox = Outbox(self._ctx)
         self.search = Search(self._ctx)
         self.upkeep = Upkeep(self._ctx)
@@ -39,7 +41,7 @@ class Station:
         """Begin the work, and let other processes of this account hand in their wishes."""
         assert self._engine is not None
         services = {"desk": self.desk, "review": self.review, "outbox": self.outbox}
-        services |= {"search": self.search, "upkeep": self.upkeep}
+        services |= {"search": self.search, "upkeep": self.upkeep, "answers": self.answers}
         self._door = Door(self.settings.root, services | self.rooms)
         self._door.start()
         self._engine.start()

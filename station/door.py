@@ -20,6 +20,7 @@ FILE = "door.json"
 OPEN_TO = {
     "desk": {"open", "make_current", "finish", "reopen"},
     "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move"},
+    "answers": {"answer", "original", "confirm", "applicant"},
     "outbox": {"retry", "hold"},
     "search": {"rebuild"},
     "upkeep": {"status", "retry_scan", "answer_scan"},

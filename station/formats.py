@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ocr.types import PdfResult
 from station.connectors import Parcel, ParcelFile
+from station.findings import Saying
 from station.profiles.model import Slot
 from station.types import Dossier, Page
 
@@ -36,8 +37,22 @@ def file_stem(dossier: Dossier, ordinal: int, component: str) -> str:
     return f"{dossier.code}.{ordinal:03d}.{component}"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSaid:
+    """What is known of a paper beside its pages. fields: name → value with proof and who confirmed it; checked: its original."""
+
+    fields: dict[str, Any]
+    checked: Saying | None
+
+
 def record(
-    dossier: Dossier, revision: int, component: Slot | None, code: str, pdf: PackedFile, made: PdfResult
+    dossier: Dossier,
+    revision: int,
+    component: Slot | None,
+    code: str,
+    said: PaperSaid,
+    pdf: PackedFile,
+    made: PdfResult,
 ) -> bytes:
     """The sidecar of one paper: what it is, its file, and what was read back of each page."""
     file = {
@@ -49,15 +64,15 @@ def record(
         "pdfa": made.flavour,
         "shown": [dataclasses.asdict(page) for page in made.shown],
     }
-    return _dump(_paper(dossier, revision, component, code) | file)
+    return _dump(_paper(dossier, revision, component, code, said) | file)
 
 
-def inner_record(dossier: Dossier, revision: int, component: Slot | None, code: str) -> bytes:
+def inner_record(dossier: Dossier, revision: int, component: Slot | None, code: str, said: PaperSaid) -> bytes:
     """What travels inside a PDF/A-3: the sidecar without what it says of the file, which can't hold its own hash."""
-    return _dump(_paper(dossier, revision, component, code))
+    return _dump(_paper(dossier, revision, component, code, said))
 
 
-def _paper(dossier: Dossier, revision: int, component: Slot | None, code: str) -> dict[str, Any]:
+def _paper(dossier: Dossier, revision: int, component: Slot | None, code: str, said: PaperSaid) -> dict[str, Any]:
     """The fields of the national sync (domain: TaiLieuNop) that are known before the file is written."""
     return {
         "dossier_code": dossier.code,
@@ -69,8 +84,9 @@ def _paper(dossier: Dossier, revision: int, component: Slot | None, code: str) -
         "reused": 0,
         "from_personal_store": False,
         "replaced_result_code": None,
-        "original_checked_by": None,
-        "original_checked_at": None,
+        "original_checked_by": said.checked.by if said.checked else None,
+        "original_checked_at": said.checked.at if said.checked else None,
+        "fields": said.fields,
         "signed_by": None,
         "signed_at": None,
     }
@@ -83,6 +99,7 @@ def manifest(
     files: Sequence[PackedFile],
     pages: Sequence[Page],
     head: tuple[int, str],
+    answers: Mapping[str, Saying],
 ) -> bytes:
     """The frozen list: every file, and every page of the dossier with the SHA-256 of the scan it came from."""
     body = {
@@ -92,6 +109,9 @@ def manifest(
         "profileHash": dossier.profile_hash,
         "sealedAt": sealed_at,
         "incompleteReason": dossier.incomplete_reason,
+        "answers": {
+            name: {"answer": said.value, "by": said.by, "at": said.at} for name, said in answers.items() if said.value
+        },
         "auditHead": {"seq": head[0], "hash": head[1]},
         "files": [file_entry(dossier, revision, file) for file in files],
         "pages": [page_entry(number, page) for number, page in enumerate(pages, 1)],

@@ -25,6 +25,7 @@ from station.ledger.store import NAME
 
 OK, USAGE, PERSON, REFUSED, ENVIRONMENT, HELD, OWN_FAULT = 0, 2, 3, 4, 5, 6, 70
 _CLASS = {
+    "ANS": USAGE,
     "CAP": REFUSED,
     "CFG": USAGE,
     "DLV": HELD,

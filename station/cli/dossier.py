@@ -12,7 +12,7 @@ from station.cli.base import AsJson, new_room, plain, queries, settings, show_js
 from station.context import load_profiles, load_sorter, profile_folders
 from station.convert import Wish
 from station.dossier_view import dossier_json
-from station.i18n import N_, _
+from station.i18n import N_, _, language
 from station.messages import notice
 from station.profiles.files import choose, load_papers
 from station.states import Kind
@@ -48,6 +48,68 @@ def reopen_dossier(
     code: Code, reason: Annotated[str, typer.Option(help=N_("Why it is opened again."))], as_json: AsJson = False
 ) -> None:
     _say(wish("desk", "reopen", queries().dossier_by_code(code).id, reason), as_json)
+
+
+@app.command(name="answer", help=N_("Answer the question that decides about a paper: yes, no, or clear."))
+def answer_question(
+    code: Code,
+    component: Annotated[str, typer.Argument(help=N_("The paper's code."))],
+    answer: Annotated[str, typer.Argument(help="yes, no, clear", metavar="ANSWER")],
+    as_json: AsJson = False,
+) -> None:
+    found = queries().dossier_by_code(code)
+    wish("answers", "answer", found.id, component, "" if answer == "clear" else answer)
+    _say_verdict(code, as_json)
+
+
+@app.command(
+    name="original",
+    help=N_("Note that an original was compared with its paper, or given back: compared, returned, clear."),
+)
+def note_original(
+    code: Code,
+    component: Annotated[str, typer.Argument(help=N_("The paper's code."))],
+    state: Annotated[str, typer.Argument(help="compared, returned, clear", metavar="STATE")] = "compared",
+    as_json: AsJson = False,
+) -> None:
+    found = queries().dossier_by_code(code)
+    wish("answers", "original", found.id, component, "" if state == "clear" else state)
+    _say_verdict(code, as_json)
+
+
+@app.command(
+    name="confirm", help=N_("Confirm or put right a value on a page; without a value, go back to what was read.")
+)
+def confirm_value(
+    page_id: Annotated[int, typer.Argument(help=N_("The page's id, as in 'station dossier show'."))],
+    field: Annotated[str, typer.Argument(help=N_("The field's name, as in 'station dossier show --json'."))],
+    value: Annotated[str, typer.Argument(help=N_("What stands on the paper."))] = "",
+    as_json: AsJson = False,
+) -> None:
+    found = queries().page(page_id)
+    wish("answers", "confirm", page_id, field, value)
+    _say_verdict(queries().dossier(found.dossier_id).code, as_json)
+
+
+@app.command(name="applicant", help=N_("Type the applicant; without a value, the papers fill it again."))
+def type_applicant(
+    code: Code,
+    means: Annotated[str, typer.Argument(help="ho-ten, ngay-sinh, so-dinh-danh, gioi-tinh, noi-cu-tru")],
+    value: Annotated[str, typer.Argument(help=N_("Name, date or number."))] = "",
+    as_json: AsJson = False,
+) -> None:
+    wish("answers", "applicant", queries().dossier_by_code(code).id, means, value)
+    _say_verdict(code, as_json)
+
+
+def _say_verdict(code: str, as_json: bool) -> None:
+    """How the dossier stands now."""
+    reader = queries()
+    found = dossier_json(settings(), reader, reader.dossier_by_code(code))
+    if as_json:
+        show_json({name: found[name] for name in ("code", "applicant", "verdict")})
+    else:
+        typer.echo(found["verdict"][f"sentence_{language()}"])
 
 
 def _say(found: dict[str, Any], as_json: bool) -> None:
@@ -90,6 +152,7 @@ def try_files(
         for paper in found["documents"]
     ]
     show_table(_("Paper"), _("Kind"), "", _("Pages"), rows=rows)
+    typer.echo(found["verdict"][f"sentence_{language()}"])
     for name, title in (("unassigned", _("Not sorted yet")), ("set_aside", _("Set aside"))):
         if found[name]:
             typer.echo(f"{title}: {_places({'pages': found[name]})}")
@@ -132,6 +195,7 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
     typer.echo(
         f"{found.code} · {found.procedure} · {state_words(Kind.DOSSIER, found.state)} · {revision} {found.revision}"
     )
+    typer.echo(dossier_json(settings(), reader, found)["verdict"][f"sentence_{language()}"])
     rows = [
         [
             str(row.id),

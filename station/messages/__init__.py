@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.i18n import _
+from station.messages.answers import ANSWERS
 from station.messages.dossiers import DOSSIERS
 from station.messages.entry import Entry
 from station.messages.running import RUNNING
@@ -12,7 +13,7 @@ from station.messages.scans import SCANS
 from station.messages.sending import SENDING
 from station.types import Notice
 
-MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **SENDING, **RUNNING}
+MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SENDING, **RUNNING}
 
 
 class _Facts(dict[str, object]):

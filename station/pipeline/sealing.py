@@ -9,6 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -16,10 +17,10 @@ from ocr.errors import Failure
 from ocr.types import PdfJob, PdfPage
 from station import durable, formats
 from station.context import Context
-from station.formats import MANIFEST, PackedFile
+from station.formats import MANIFEST, PackedFile, PaperSaid
 from station.ledger.tables import delivery, event, package
 from station.ledger.tables import page as page_table
-from station.page_record import as_delivered, geometry_of, reading_of
+from station.page_record import as_delivered, fields_json, geometry_of, reading_of
 from station.profiles.model import OTHER, Profile
 from station.states import Kind
 from station.types import Dossier, Page
@@ -83,7 +84,8 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
             )
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
-    body = formats.manifest(dossier, revision, sealed_at, files, pages, head)
+    answers = ctx.queries.sayings(dossier.id, "answer")
+    body = formats.manifest(dossier, revision, sealed_at, files, pages, head, answers)
     (folder / MANIFEST).write_bytes(body)
     return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)
 
@@ -100,7 +102,7 @@ def _paper(
     sealed_at: str,
 ) -> tuple[PackedFile, PackedFile]:
     """One paper: its searchable PDF/A, validated as it is written, and its record."""
-    component = profile.slot(code)
+    component, said = profile.slot(code), _said(ctx, dossier, code, pages)
     stem = formats.file_stem(dossier, ordinal, code)
     target = folder / f"{stem}.pdf"
     job = PdfJob(
@@ -115,15 +117,29 @@ def _paper(
         way=profile.pdf_way,
         dpi_floor=profile.dpi_floor,
         most_bytes=profile.pdf_most_bytes,
-        record=formats.inner_record(dossier, revision, component, code) if profile.pdfa == "3b" else b"",
+        record=formats.inner_record(dossier, revision, component, code, said) if profile.pdfa == "3b" else b"",
     )
     made = ctx.workers.write_pdf(job)
     if made.pages != len(pages):
         raise Failure("SEA-002", paper=code, pages=made.pages, expected=len(pages))
     pdf = PackedFile(target.name, "document", code, hash_file(target), target.stat().st_size, made.pages)
-    body = formats.record(dossier, revision, component, code, pdf, made)
+    body = formats.record(dossier, revision, component, code, said, pdf, made)
     (folder / f"{stem}.json").write_bytes(body)
     return pdf, PackedFile(f"{stem}.json", "record", code, hashlib.sha256(body).hexdigest(), len(body), 0)
+
+
+def _said(ctx: Context, dossier: Dossier, code: str, pages: Sequence[Page]) -> PaperSaid:
+    """The paper's values with who confirmed them, and who compared its original."""
+    values, by_hand = ctx.values.of(dossier.id, pages), ctx.queries.field_sayings(dossier.id)
+    fields: dict[str, Any] = {}
+    for page in pages:
+        for name, value in fields_json(values[page.id]).items():
+            said = by_hand.get((page.id, name))
+            sure = {"confirmed_by": said.by, "confirmed_at": said.at} if said and said.value else {}
+            if name not in fields or sure:
+                fields[name] = value | {"page_id": page.id} | sure
+    checked = ctx.queries.sayings(dossier.id, "original").get(code)
+    return PaperSaid(fields, checked if checked and checked.value else None)
 
 
 def _pdf_page(ctx: Context, page: Page) -> PdfPage:
