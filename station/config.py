@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     watch_mode: Literal["events", "polling"] = "events"
     lang: Literal["vi", "en"] = "vi"
     operator: str = Field(default_factory=_account, min_length=1)
+    contact: str = Field("", max_length=200, description="the desk's, for the citizen's slip")
     profiles: Path | None = None
     languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")
     second_reader: Literal["auto", "never"] = Field(

@@ -8,16 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
+from ocr.errors import Failure
 from station.cli.base import AsJson, new_room, plain, queries, settings, show_json, show_table, wish
 from station.context import load_profiles, load_sorter, profile_folders
 from station.convert import Wish
 from station.dossier_view import dossier_json
 from station.i18n import N_, _, language
 from station.messages import notice
+from station.page_values import PageValues
 from station.profiles.files import choose, load_papers
 from station.states import Kind
 from station.terms import state_words
 from station.trying import try_dossier
+from station.vault import Vault
 from station.verdict_words import verdict_words
 
 app = new_room(N_("Open, finish, reopen, show and list dossiers."))
@@ -100,6 +103,21 @@ def type_applicant(
 ) -> None:
     wish("answers", "applicant", queries().dossier_by_code(code).id, means, value)
     _say_verdict(code, as_json)
+
+
+@app.command(
+    name="slip", help=N_("Write the citizen's slip: what to bring, what can't be read, what doesn't agree (PDF, A5).")
+)
+def write_slip(code: Code, out: Annotated[Path, typer.Option(help=N_("The PDF to write."), dir_okay=False)]) -> None:
+    from station.slip import slip_of  # drawing libraries, that no other command needs
+
+    chosen, reader = settings(), queries()
+    body = slip_of(chosen, reader, PageValues(reader, Vault(chosen.root)), reader.dossier_by_code(code))
+    try:
+        out.write_bytes(body)
+    except OSError as cause:
+        raise Failure("ANS-009", file=str(out), error=cause.strerror or str(cause)) from cause
+    typer.echo(str(out))
 
 
 def _say_verdict(code: str, as_json: bool) -> None:

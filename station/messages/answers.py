@@ -18,5 +18,6 @@ ANSWERS: dict[str, Entry] = {
         N_("Dates are day/month/year and must exist; numbers of persons have 12 digits, old ones 9."),
     ),
     "ANS-007": Entry(N_("A value was confirmed or put right by hand"), "", "info", "nobody"),
+    "ANS-009": Entry(N_("The slip can't be written to {file}: {error}"), N_("Choose another place for it.")),
     "ANS-008": Entry(N_("The applicant was typed by hand"), "", "info", "nobody"),
 }

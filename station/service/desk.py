@@ -132,6 +132,13 @@ class Desk:
             queries.sayings(dossier_id, "original"),
         )
 
+    def slip(self, dossier_id: int) -> bytes:
+        """The citizen's slip as PDF (A5, Vietnamese): what to bring, what can't be read, what doesn't agree."""
+        from station.slip import slip_of  # drawing libraries, that a desk without a slip doesn't need
+
+        ctx = self._ctx
+        return slip_of(ctx.settings, ctx.queries, ctx.values, ctx.queries.dossier(dossier_id))
+
     def bring(self, dossier_id: int, paths: Sequence[str]) -> int:
         """Take files of the citizen (phone photos, PDFs) into this dossier; gives how many. They come in as scans do.
 
