@@ -22,7 +22,7 @@ from typing import Any
 CHAINED = ("seq", "at", "mono", "boot_id", "actor", "kind", "ref", "old", "new", "code", "facts", "prev")
 STATES = {
     "scan": {"seen", "settling", "secured", "cleaned", "vanished", "quarantined"},
-    "page": {"secured", "judged", "ready", "set_aside", "needs_operator", "poison", "replaced"},
+    "page": {"secured", "judged", "ready", "secret", "set_aside", "needs_operator", "poison", "replaced"},
     "dossier": {"open", "closing", "review", "sealing", "sealed", "purging", "purged", "withdrawn"},
     "delivery": {"queued", "sending", "acknowledged", "verified", "held", "superseded"},
 }
@@ -252,7 +252,7 @@ def i14_explained(r: Root) -> Broken:
     """Every end that is not success carries its reason code."""
     for kind, states in (
         ("scan", "('quarantined','vanished')"),
-        ("page", "('needs_operator','poison','set_aside')"),
+        ("page", "('needs_operator','poison','set_aside','secret')"),
         ("delivery", "('held')"),
     ):
         for row in r.rows(f"SELECT id, state FROM {kind} WHERE state IN {states} AND code = ''"):

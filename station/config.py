@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     watch_mode: Literal["events", "polling"] = "events"
     lang: Literal["vi", "en"] = "vi"
     operator: str = Field(default_factory=_account, min_length=1)
+    secrets_officer: str = Field("", description="the operator who decides about pages marked MẬT; nobody else may")
     contact: str = Field("", max_length=200, description="the desk's, for the citizen's slip")
     profiles: Path | None = None
     languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")

@@ -19,7 +19,7 @@ from station import durable
 FILE = "door.json"
 OPEN_TO = {
     "desk": {"open", "make_current", "finish", "reopen"},
-    "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move"},
+    "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move", "decide_secret"},
     "answers": {"answer", "original", "confirm", "applicant"},
     "outbox": {"retry", "hold"},
     "search": {"rebuild"},

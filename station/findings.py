@@ -118,6 +118,7 @@ class DossierVerdict:
     unreadable, unassigned, guessed: pages to scan again, that nobody could place, whose paper is a guess (numbers).
     waiting: pages and files on their way. awaited: results that come later. to_compare, to_give_back: papers whose
     original wasn't compared yet, or lies on the desk still. sentence_vi, sentence_en: all of it, for people.
+    secret: pages with a mark of state secrecy; while there is one, no reason finishes the dossier.
     """
 
     complete: bool
@@ -134,5 +135,6 @@ class DossierVerdict:
     to_compare: tuple[str, ...] = ()
     to_give_back: tuple[str, ...] = ()
     same_person: bool = False
+    secret: tuple[int, ...] = ()
     sentence_vi: str = ""
     sentence_en: str = ""

@@ -67,7 +67,7 @@ class PageValues:
         out: list[FieldRow] = []
         for number, page in enumerate(pages, 1):
             kind = kinds.get(page.kind)
-            if kind is None or page.state == "set_aside":
+            if kind is None or page.state in ("set_aside", "secret"):
                 continue
             here = {value.name: value for value in values[page.id]}
             for rule in kind.fields:

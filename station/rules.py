@@ -12,6 +12,8 @@ from station.sorting.guess import Certainty
 from station.types import ChecklistRow, Page
 
 PENDING = {"secured", "judged"}
+AWAY = {"set_aside", "secret"}
+"""States of pages that are no part of the papers."""
 Answers = Mapping[str, str]
 """What was answered to the questions of conditional papers, by their codes: yes or no."""
 
@@ -20,7 +22,7 @@ def checklist(
     profile: Profile, pages: Sequence[Page], other_title: str, answers: Answers | None = None
 ) -> tuple[ChecklistRow, ...]:
     """The papers of a procedure and then its results against the pages that are there."""
-    there = {page.component for page in pages if page.state != "set_aside"}
+    there = {page.component for page in pages if page.state not in AWAY}
     rows = [_component_row(profile, component, pages, there, answers or {}) for component in profile.components]
     for result in profile.results:
         waits = "no_paper" if result.given_as == "database" else "later"
@@ -55,7 +57,7 @@ def _component_row(
 
 def _row(code: str, title: str, need: str, hint: str, pages: Sequence[Page], without: str) -> ChecklistRow:
     """`without` is the row's state when no page is there."""
-    mine = [page for page in pages if page.component == code and page.state != "set_aside"]
+    mine = [page for page in pages if page.component == code and page.state not in AWAY]
     state = "attention" if any(needs_attention(page) for page in mine) else "present"
     return ChecklistRow(code, title, need, len(mine), state if mine else without, hint)
 
@@ -77,7 +79,7 @@ def needs_attention(page: Page) -> bool:
 
 def is_proposed(page: Page) -> bool:
     """Whether its paper is a guess that nobody has looked at: a paper must not be called present on one."""
-    return page.certainty == Certainty.PROPOSED and page.state != "set_aside"
+    return page.certainty == Certainty.PROPOSED and page.state not in AWAY
 
 
 def proposed(pages: Sequence[Page]) -> tuple[int, ...]:
@@ -118,6 +120,6 @@ def unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
     return tuple(
         number
         for number, page in enumerate(pages, 1)
-        if page.state != "set_aside"
+        if page.state not in AWAY
         and (any(verdict.severity == "bad" for verdict in page.verdicts) or page.state in ("needs_operator", "poison"))
     )

@@ -24,8 +24,9 @@ SCAN = {
 }
 PAGE = {
     "secured": {"judged", "needs_operator", "poison", "set_aside", "replaced"},
-    "judged": {"ready", "needs_operator", "poison", "secured", "set_aside", "replaced"},
+    "judged": {"ready", "secret", "needs_operator", "poison", "secured", "set_aside", "replaced"},
     "ready": {"secured", "set_aside", "replaced", "judged"},
+    "secret": {"secured", "set_aside"},
     "set_aside": {"judged"},
     "needs_operator": {"ready", "secured", "replaced", "set_aside"},
     "poison": {"ready", "secured", "replaced", "set_aside"},

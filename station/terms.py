@@ -19,6 +19,7 @@ STATES: dict[Kind, dict[str, str]] = {
         "secured": N_("Stored safely, being looked at"),
         "judged": N_("Looked at, text being read"),
         "ready": N_("Ready"),
+        "secret": N_("Carries a mark of state secrecy; locked until the person named for it decides"),
         "set_aside": N_("Set aside; it is kept and can be brought back"),
         "needs_operator": N_("Needs your decision"),
         "poison": N_("Could not be processed; the original is kept"),

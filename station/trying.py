@@ -13,6 +13,7 @@ from ocr.types import Edits
 from station.convert import Seen, Wish, files_under, pages_of, sheets_of, values_of
 from station.dossier_record import Leaf, record
 from station.profiles.model import Paper, Profile
+from station.secrecy import mark_on
 from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet
 from station.sorting.stack import Placed, Sorter
@@ -23,6 +24,7 @@ from station.verdict_record import applicant_json, verdict_json
 from station.workers import Workers
 
 SEPARATOR = "to-phan-cach"
+SECRET = "secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _verdict(profile: Profile, leaves: Sequence[Leaf], pages: Sequence[Page], re
 def _page(id_: int, leaf: Leaf, seen: Seen) -> Page:
     """A leaf as the ledger would hold it."""
     _frame, _part, look, _reading, code = seen
-    state = "set_aside" if leaf.set_aside else "ready"
+    state = SECRET if leaf.set_aside == SECRET else "set_aside" if leaf.set_aside else "ready"
     return Page(
         id_, 0, leaf.index, leaf.part, 0, id_, state, leaf.component, "station", Edits(), look.geometry.size, look.blank,
         look.verdicts, "", "", "", "", code, leaf.kind, leaf.certainty.value, leaf.begins,
@@ -108,7 +110,7 @@ def _leaves(
             place.kind,
             place.certainty,
             place.begins,
-            set_aside(sheet, place),
+            SECRET if reading and mark_on(reading, look.geometry.size[1]) else set_aside(sheet, place),
             twin,
             values_of(look, reading, place.kind, papers),
         )

@@ -46,11 +46,12 @@ def verdict_of(profile: Profile, pages: Sequence[Page], values: Values, known: K
     people = persons_of(told_by(speaking))
     numbers = {page.id: number for number, page in enumerate(pages, 1)}
     against = tuple(_contradiction(clash, numbers) for clash in contradictions(speaking, people))
-    shown = [page for page in pages if page.state != "set_aside"]
+    shown = [page for page in pages if page.state not in rules.AWAY]
     waiting = known.waiting + sum(page.state in rules.PENDING for page in shown)
     to_scan = bool(unreadable) and profile.kind == "desk"
     perhaps = any(each.perhaps for each in unreadable)
-    blocked = bool(not shown or gaps or perhaps or to_scan or against or known.refused)
+    secret = tuple(number for number, page in enumerate(pages, 1) if page.state == "secret")
+    blocked = bool(not shown or secret or gaps or perhaps or to_scan or against or known.refused)
     again = {each.number for each in unreadable}
     found = DossierVerdict(
         complete=not blocked and not unreadable and not waiting and not _rests_on_a_guess(profile, pages),
@@ -66,9 +67,10 @@ def verdict_of(profile: Profile, pages: Sequence[Page], values: Values, known: K
         awaited=rules.awaited_results(profile, pages),
         to_compare=_originals(profile, pages, known.compared) if known.at_desk else (),
         to_give_back=_to_give_back(profile, pages, known) if known.at_desk else (),
+        secret=secret,
         same_person=any(_told_alike(person) for person in people),
     )
-    vi, en = sentences(found, len(shown))
+    vi, en = sentences(found, len(shown) + len(secret))
     return replace(found, sentence_vi=vi, sentence_en=en)
 
 
@@ -91,7 +93,7 @@ def _speaking(profile: Profile, pages: Sequence[Page], values: Values) -> list[S
     out: list[Speaking] = []
     paper, before = 0, ("", "")
     for page in pages:
-        if page.state == "set_aside" or page.certainty == Certainty.ASKED or page.kind not in kinds:
+        if page.state in rules.AWAY or page.certainty == Certainty.ASKED or page.kind not in kinds:
             continue
         if page.begins or before != (page.component, page.kind):
             paper, before = paper + 1, (page.component, page.kind)
@@ -118,7 +120,7 @@ def _unassigned(pages: Sequence[Page]) -> tuple[int, ...]:
     return tuple(
         number
         for number, page in enumerate(pages, 1)
-        if page.state != "set_aside" and page.component == OTHER and page.certainty == Certainty.ASKED
+        if page.state not in rules.AWAY and page.component == OTHER and page.certainty == Certainty.ASKED
     )
 
 
@@ -142,7 +144,7 @@ def _told_alike(person: Person) -> bool:
 
 def _originals(profile: Profile, pages: Sequence[Page], done: frozenset[str]) -> tuple[str, ...]:
     """Titles of papers that are here, whose original the citizen shows and takes home, and for which this isn't done."""
-    there = {page.component for page in pages if page.state != "set_aside"}
+    there = {page.component for page in pages if page.state not in rules.AWAY}
     return tuple(
         component.title
         for component in profile.components

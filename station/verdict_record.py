@@ -20,6 +20,7 @@ def verdict_json(verdict: DossierVerdict, places: Places) -> dict[str, Any]:
         "unreadable": [_rescan(again, places) for again in verdict.unreadable],
         "contradictions": [_contradiction(found, places) for found in verdict.contradictions],
         "questions": [{"component": each.component, "question": each.question} for each in verdict.questions],
+        "secret": list(verdict.secret),
         "unassigned": list(verdict.unassigned),
         "proposed": list(verdict.guessed),
         "sentence_vi": verdict.sentence_vi,

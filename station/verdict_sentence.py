@@ -43,6 +43,8 @@ def _sentence(verdict: DossierVerdict, shown: int, say: Say) -> str:
 
 
 def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
+    if verdict.secret:
+        yield say(N_("stop: page {pages} carries a mark of state secrecy")).format(pages=_numbers(verdict.secret))
     if verdict.waiting:
         yield say(N_("{count} pages are still being read")).format(count=verdict.waiting)
     if verdict.complete:

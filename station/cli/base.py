@@ -38,6 +38,7 @@ _CLASS = {
     "RCV": ENVIRONMENT,
     "SCN": PERSON,
     "SEA": PERSON,
+    "SEC": PERSON,
     "SRC": ENVIRONMENT,
     "SYS": ENVIRONMENT,
     "VLT": ENVIRONMENT,

@@ -43,3 +43,15 @@ def bring_back(page_id: PageId) -> None:
 @app.command(name="move", help=N_("Move a page to another open dossier."))
 def move(page_id: PageId, code: Annotated[str, typer.Argument(help=N_("The other dossier's code."))]) -> None:
     show_json(wish("review", "move", page_id, queries().dossier_by_code(code).id))
+
+
+@app.command(
+    name="secret", help=N_("Decide about a page with a mark of state secrecy (only the person named in the settings).")
+)
+def decide_secret(
+    page_id: PageId,
+    answer: Annotated[str, typer.Argument(help=N_("yes: it stays locked; no: it goes on."), metavar="yes|no")],
+) -> None:
+    if answer not in ("yes", "no"):
+        raise typer.BadParameter("yes, no")
+    show_json(wish("review", "decide_secret", page_id, answer == "yes"))

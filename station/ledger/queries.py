@@ -154,6 +154,11 @@ class Queries:
             Event(r.seq, r.at, r.actor, r.kind, r.ref, r.old, r.new, r.code, json.loads(r.facts)) for r in found
         )
 
+    def happened(self, kind: Kind, ref: int, code: str) -> bool:
+        """Whether the audit has an event with this code about a row."""
+        question = select(event.c.seq).where(event.c.kind == kind.value, event.c.ref == ref, event.c.code == code)
+        return bool(self.rows(question.limit(1)))
+
     def last_event(self) -> int:
         return int(self.rows(select(func.coalesce(func.max(event.c.seq), 0).label("n")))[0].n)
 

@@ -10,10 +10,11 @@ from station.messages.dossiers import DOSSIERS
 from station.messages.entry import Entry
 from station.messages.running import RUNNING
 from station.messages.scans import SCANS
+from station.messages.secrets import SECRETS
 from station.messages.sending import SENDING
 from station.types import Notice
 
-MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SENDING, **RUNNING}
+MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SECRETS, **SENDING, **RUNNING}
 
 
 class _Facts(dict[str, object]):

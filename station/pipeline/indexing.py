@@ -37,7 +37,7 @@ def _place_next(ctx: Context) -> bool:
     for row in ctx.queries.rows(waiting.distinct()):
         earlier: list[Page] = []
         for page in ctx.queries.pages(row.dossier_id):
-            if page.state in ("set_aside", "replaced"):
+            if page.state in (*rules.AWAY, "replaced"):
                 continue
             if page.state in PLACEABLE and not page.component and not (earlier and _open_question(earlier[-1])):
                 _place(ctx, page, earlier)
@@ -136,7 +136,7 @@ def _close_next(ctx: Context) -> bool:
 
 
 def _unplaced(page: Page) -> bool:
-    return not page.component and page.state != "set_aside"
+    return not page.component and page.state not in rules.AWAY
 
 
 def _to_review(ctx: Context, dossier: Dossier, pages: tuple[Page, ...]) -> None:
@@ -149,10 +149,10 @@ def _to_review(ctx: Context, dossier: Dossier, pages: tuple[Page, ...]) -> None:
         "refused": stands.refused,
         "contradictions": len(stands.contradictions),
     }
-    shown = [page for page in pages if page.state != "set_aside"]
-    go_on = bool(shown) and (not stands.blocked or bool(dossier.incomplete_reason))
+    shown = [page for page in pages if page.state not in rules.AWAY]
+    go_on = bool(shown) and not stands.secret and (not stands.blocked or bool(dossier.incomplete_reason))
     with ctx.ledger.transaction() as connection:
-        code = "" if go_on else ("IDX-003" if shown else "IDX-004")
+        code = "" if go_on else "SEC-002" if stands.secret else "IDX-003" if shown else "IDX-004"
         ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "closing", "review", code=code, facts=facts)
         if go_on:
             ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "review", "sealing")

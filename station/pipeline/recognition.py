@@ -10,6 +10,7 @@ from ocr.types import Box, PageJob, RecognisedPage, Severity, Verdict, VerdictKi
 from station.context import Context
 from station.ledger.queries import verdicts_json
 from station.page_record import fingerprint_of, geometry_of, reading_blob, reading_of
+from station.secrecy import mark_on
 from station.sorting.twins import same_words
 from station.states import Kind
 from station.types import Page
@@ -18,6 +19,8 @@ TRIES = 2
 NEIGHBOURS = 60
 BROUGHT_BACK = "DSK-014"
 """A hand said that the page counts: it is not set aside again."""
+RELEASED = "SEC-004"
+"""The person named for it said that a page is no state secret: its mark doesn't stop it again."""
 ENVIRONMENT = {"OCR-001", "OCR-003", "OCR-004"}
 """The engine itself is not there: every page would fail, so reading waits until it is."""
 
@@ -41,6 +44,9 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         return _failed(ctx, page, attempts + 1, failure)
     ctx.troubles.clear("engine")
+    if mark_on(reading, geometry.size[1]) and not ctx.queries.happened(Kind.PAGE, page.id, RELEASED):
+        _lock(ctx, page)
+        return True
     blob = ctx.vault.put(reading_blob(reading))
     blank = page.blank and page.code != BROUGHT_BACK and not reading.says_something
     new, code = ("set_aside", "IDX-001") if blank else ("ready", "IDX-005" if page.blank else "")
@@ -89,6 +95,27 @@ def _neighbours(ctx: Context, page: Page) -> list[Page]:
         if other.state == "ready" and other.reading and other.position < page.position
     ]
     return [other for other in before if (other.scan_id, other.frame) != (page.scan_id, page.frame)][-NEIGHBOURS:]
+
+
+def _lock(ctx: Context, page: Page) -> None:
+    """A page with a mark of state secrecy stops here: no text is kept, no picture shown, no dossier closed with it."""
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(
+            connection,
+            Kind.PAGE,
+            page.id,
+            "judged",
+            "secret",
+            code="SEC-001",
+            attempts=0,
+            reading="",
+            thumbnail="",
+            fields="",
+            fields_of="",
+            component="",
+            kind="",
+            verdicts="[]",
+        )
 
 
 def _failed(ctx: Context, page: Page, attempts: int, failure: Failure) -> bool:

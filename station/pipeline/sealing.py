@@ -22,9 +22,13 @@ from station.ledger.tables import delivery, event, package
 from station.ledger.tables import page as page_table
 from station.page_record import as_delivered, fields_json, geometry_of, reading_of
 from station.profiles.model import OTHER, Profile
+from station.rules import AWAY
 from station.states import Kind
 from station.types import Dossier, Page
 from station.vault import hash_file
+
+KEPT_SECRET = "SEC-005"
+"""A page that stays locked: nothing of it leaves, not even that it is there."""
 
 
 def step(ctx: Context) -> bool:
@@ -77,7 +81,7 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     files: list[PackedFile] = []
     order = [*(slot.code for slot in profile.slots), OTHER]
     for component in order:
-        mine = [page for page in pages if page.component == component and page.state != "set_aside"]
+        mine = [page for page in pages if page.component == component and page.state not in AWAY]
         if mine:
             files.extend(
                 _paper(ctx, dossier, revision, profile, component, mine, folder, len(files) // 2 + 1, sealed_at)
@@ -85,7 +89,8 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
     answers = ctx.queries.sayings(dossier.id, "answer")
-    body = formats.manifest(dossier, revision, sealed_at, files, pages, head, answers)
+    told = [page for page in pages if page.code != KEPT_SECRET]
+    body = formats.manifest(dossier, revision, sealed_at, files, told, head, answers)
     (folder / MANIFEST).write_bytes(body)
     return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)
 

@@ -165,12 +165,16 @@ class Desk:
     def finish(self, dossier_id: int, reason: str = "", actor: str = "") -> Dossier:
         """Close a dossier; it is sealed once every page is read. `reason` finishes it although something is missing.
 
-        Raises DSK-004 when it isn't open or in review, DSK-005 when it holds no page and none is on its way.
+        Raises DSK-004 when it isn't open or in review, DSK-005 when it holds no page and none is on its way,
+        SEC-002 while a page carries a mark of state secrecy.
         """
         found = self._ctx.queries.dossier(dossier_id)
         if found.kind is DossierKind.TRAY or found.state not in ("open", "review"):
             raise Failure("DSK-004", dossier=found.code, state=found.state)
-        pages = [page for page in self._ctx.queries.pages(dossier_id) if page.state != "set_aside"]
+        every = self._ctx.queries.pages(dossier_id)
+        if any(page.state == "secret" for page in every):
+            raise Failure("SEC-002", dossier=found.code)
+        pages = [page for page in every if page.state not in rules.AWAY]
         if not pages and not self._ctx.queries.scans(("seen", "settling"), dossier_id):
             raise Failure("DSK-005", dossier=found.code)
         ledger = self._ctx.ledger

@@ -22,6 +22,13 @@ from station.states import Kind
 from station.taught import teach
 from station.types import EDITABLE, Page, Preview
 
+_KEPT_LOCKED = "SEC-005"
+
+
+def _locked(page: Page) -> bool:
+    """Whether a page carries a mark of state secrecy and nobody has said that it is none."""
+    return page.state == "secret" or page.code == _KEPT_LOCKED
+
 
 class Review:
     """Every act is audited with its actor; a sealed dossier must be reopened first (DSK-007)."""
@@ -32,11 +39,13 @@ class Review:
     def thumbnail(self, page_id: int) -> bytes:
         """JPEG of the upright page, empty while nobody has looked at it."""
         found = self._ctx.queries.page(page_id)
-        return self._ctx.vault.get(found.thumbnail) if found.thumbnail else b""
+        return self._ctx.vault.get(found.thumbnail) if found.thumbnail and not _locked(found) else b""
 
     def preview(self, page_id: int, delivered: bool = False, side: int = 1100) -> Preview:
         """The page as it will be sealed, or as the scanner delivered it; long side at most `side` px."""
         found = self._ctx.queries.page(page_id)
+        if _locked(found):
+            raise Failure("SEC-003")
         how = geometry_of(self._ctx.vault.get(found.look)) if found.look else None
         path = str(self._ctx.vault.verified(found.original))
         image = self._ctx.workers.picture(path, found.frame, None if delivered else how, side)
@@ -191,6 +200,20 @@ class Review:
             )
         return self._ctx.queries.page(page_id)
 
+    def decide_secret(self, page_id: int, secret: bool, actor: str = "") -> Page:
+        """What the person named for it says of a locked page: a secret (it stays locked, beside the papers), or none.
+
+        Raises SEC-003 for anybody else, DSK-007 when the dossier is closed.
+        """
+        named = self._ctx.settings.secrets_officer
+        if not named or (actor or self._ctx.settings.operator) != named:
+            raise Failure("SEC-003")
+        found = self._of_open_dossier(page_id)
+        new, code = ("set_aside", "SEC-005") if secret else ("secured", "SEC-004")
+        with self._ctx.ledger.transaction() as connection:
+            self._ctx.ledger.advance(connection, Kind.PAGE, page_id, "secret", new, actor=actor, code=code, attempts=0)
+        return self._ctx.queries.page(found.id)
+
     def move(self, page_id: int, dossier_id: int, actor: str = "") -> Page:
         """Move a page to another open dossier, to its end; how scans leave the tray."""
         found = self._editable(page_id)
@@ -228,6 +251,12 @@ class Review:
         return self._ctx.queries.page(page_id)
 
     def _editable(self, page_id: int) -> Page:
+        found = self._of_open_dossier(page_id)
+        if _locked(found):
+            raise Failure("SEC-003")
+        return found
+
+    def _of_open_dossier(self, page_id: int) -> Page:
         found = self._ctx.queries.page(page_id)
         owner = self._ctx.queries.dossier(found.dossier_id)
         if owner.state not in EDITABLE:
