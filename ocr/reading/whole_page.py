@@ -18,6 +18,7 @@ from ocr.types import Box, RecognisedPage
 
 _PAPER = 245
 _WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading anything once more
+_FEW = 8  # pieces of lines: more and there is ink enough to tell it from paper
 _DARK, _LEAST_INK = 150, 40  # level, px
 
 
@@ -38,8 +39,7 @@ def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time
     if not isinstance(engine, LineReader):
         page = engine.read(found.image, dpi, languages, time_limit)
         return arrange.arrange(page, found.pieces, found.tables)
-    # with nothing but drawings on it the page goes as it is: on bare paper the engine looks for print without end
-    image = found.image if found.pieces else prepared.image
+    image = _calm(found.image, found.pieces)
     of_tables: list[Box] = []
     for cells in found.tables:
         of_table = rows.of_table(cells, found.pieces)
@@ -51,7 +51,7 @@ def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time
     left = until - time.monotonic()
     if not of_tables and 2 * len(page.words) < len(pieces) and left > _WORTHWHILE * time_limit:
         with _in_time():  # faint print can drown beside parts rubbed bare
-            whole = engine.read(prepared.image, dpi, languages, left)
+            whole = engine.read(_calm(prepared.image, found.pieces), dpi, languages, left)
             page = max(page, whole, key=lambda reading: len(reading.words))
     lines = mend.without_strays(page.lines, found.pieces)
     if of_tables:
@@ -63,6 +63,21 @@ def as_told(prepared: Prepared, found: ink.Ink, dpi: float, languages: str, time
         with _in_time():
             lines = mend.mended(lines, wanting, engine.lines(found.image, wanting, dpi, languages, left))
     return arrange.arrange(RecognisedPage(lines, page.engine, page.language), found.pieces, found.tables)
+
+
+def _calm(image: Pixels, pieces: Sequence[Box]) -> Pixels:
+    """The image, without the paper's grain away from `pieces` where there are few or none.
+
+    The engine parts a bare page by the levels of its grain, and searches that for print for seconds.
+    """
+    if len(pieces) > _FEW:
+        return image
+    out = np.where(image < ink.LEVEL, image, np.uint8(_PAPER))
+    for box in pieces:
+        room = box.y1 - box.y0  # points and marks beside a piece keep their edges
+        place = slice(max(0, box.y0 - room // 2), box.y1 + room // 2), slice(max(0, box.x0 - room), box.x1 + room)
+        out[place] = image[place]
+    return out
 
 
 @contextmanager

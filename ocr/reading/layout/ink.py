@@ -15,7 +15,7 @@ from ocr.types import Box
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 _DPI = 150.0
-_INK = 190  # of paper at 245, on a copy of `_DPI`
+LEVEL = 190  # of ink and darker; paper is at 245
 _LARGE, _SPARSE = 4.0, 0.4  # times the usual letter both ways, with less ink in its box: a drawing
 _LONG, _LOW, _SCRIBBLE = 5.0, 2.0, 0.13  # the same for a signature, which is lower and thinner
 _PAPER = 245
@@ -77,7 +77,7 @@ def _smaller(image: Pixels, factor: float) -> Pixels:
 
 
 def _ink_of(image: Pixels) -> Pixels:
-    return (image < _INK).astype(np.uint8)
+    return (image < LEVEL).astype(np.uint8)
 
 
 def _drawings(stats: NDArray[np.int32], usual: float) -> Mask:
