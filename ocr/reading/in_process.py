@@ -13,7 +13,7 @@ from ocr.errors import Failure
 from ocr.reading import language_data, strips, tsv
 from ocr.reading.recognise import Gray
 from ocr.reading.tesseract import LEAST_DPI, Tesseract
-from ocr.types import Box, Line, RecognisedPage
+from ocr.types import Box, Line, RecognisedPage, Word
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before the engine loads; see ocr.reading.tesseract
 
@@ -61,6 +61,22 @@ class InProcess:
                 table = _recognise(engine, strip.image, dpi * strip.scale, _library().PSM.SINGLE_LINE, left, time_limit)
                 rows = tsv.parse(table, strip.image.shape[1], strip.image.shape[0])
                 found.append(strips.home(strip, (row.word for row in rows)))
+        finally:
+            _forget(engine)
+        return tuple(found)
+
+    def patches(self, images: Sequence[Gray], dpi: float, languages: str, time_limit: float) -> tuple[list[Word], ...]:
+        """The words of each image, taken for one block of text; time_limit: seconds for all. Raises Failure as `read` does."""
+        engine = _engine(languages)
+        if engine is None:
+            return Tesseract().patches(images, dpi, languages, time_limit)
+        until = time.monotonic() + time_limit
+        found = []
+        try:
+            for image in images:
+                left = until - time.monotonic()
+                table = _recognise(engine, image, dpi, _library().PSM.SINGLE_BLOCK, left, time_limit)
+                found.append([row.word for row in tsv.parse(table, image.shape[1], image.shape[0])])
         finally:
             _forget(engine)
         return tuple(found)

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,19 +60,32 @@ class Tesseract:
         ready = [strip for strip in cut if strip is not None]
         if not ready:
             return tuple(Line((), 0) for _ in boxes)
-        with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
-            path = Path(folder) / "lines.tif"
-            first, *others = (Image.fromarray(strip.image) for strip in ready)
-            first.save(path, save_all=True, append_images=others)
-            table = _run(path, "--psm 7", dpi, languages, time_limit)
-        widest, highest = (max(strip.image.shape[side] for strip in ready) for side in (1, 0))
         words: dict[int, list[Word]] = {}
-        for row in tsv.parse(table, widest, highest):
+        for row in _of_file([strip.image for strip in ready], "--psm 7", dpi, languages, time_limit):
             words.setdefault(row.place[0], []).append(row.word)
         numbers = itertools.count(1)
         return tuple(
             Line((), 0) if strip is None else strips.home(strip, words.get(next(numbers), ())) for strip in cut
         )
+
+    def patches(self, images: Sequence[Gray], dpi: float, languages: str, time_limit: float) -> tuple[list[Word], ...]:
+        """As `InProcess.patches`; one process reads them all: starting it takes as long as a patch."""
+        _require(languages)
+        found: tuple[list[Word], ...] = tuple([] for _ in images)
+        for row in _of_file(images, "--psm 6", dpi, languages, time_limit):
+            found[row.place[0] - 1].append(row.word)
+        return found
+
+
+def _of_file(images: Sequence[Gray], mode: str, dpi: float, languages: str, time_limit: float) -> Iterator[tsv.Row]:
+    """The words on images that lie in one file, which one process reads."""
+    with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
+        path = Path(folder) / "images.tif"
+        first, *others = (Image.fromarray(image) for image in images)
+        first.save(path, save_all=True, append_images=others)
+        table = _run(path, mode, dpi, languages, time_limit)
+    widest, highest = (max(image.shape[side] for image in images) for side in (1, 0))
+    return tsv.parse(table, widest, highest)
 
 
 def _require(languages: str) -> None:

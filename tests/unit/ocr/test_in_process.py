@@ -61,6 +61,13 @@ def test_lines_come_back_one_for_each_box_in_its_place(engine) -> None:
     assert abs(found[2].words[-1].box.x1 - ink[:, 1].max()) <= 3
 
 
+def test_patches_are_read_apart_from_each_other(engine) -> None:
+    upright = drawn(SENTENCE, SENTENCE)
+    first, second = engine.patches((upright, np.ascontiguousarray(upright[::-1, ::-1])), 300.0, "vie", 60.0)
+    assert " ".join(word.text for word in first) == f"{SENTENCE} {SENTENCE}"
+    assert SENTENCE not in " ".join(word.text for word in second)
+
+
 def test_low_lines_are_enlarged_and_their_boxes_brought_back(engine) -> None:
     small = np.ascontiguousarray(drawn(SENTENCE)[::3, ::3])
     (line,) = engine.lines(small, [Box(10, 15, 466, 45)], 100.0, "vie", 60.0)
