@@ -96,7 +96,7 @@ def convert(paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome, int]
             if output.resolve() in inputs:
                 raise Failure("CFG-004", file=str(output))
     count = wish.workers or os.cpu_count() or 1
-    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=count)
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
     done: list[Outcome] = []
     try:
         with ThreadPoolExecutor(count) as threads:

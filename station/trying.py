@@ -38,7 +38,7 @@ class Tried:
 
 def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int) -> dict[str, Any]:
     """What the station would make of these files, as `station dossier show --json` prints it, and which were refused."""
-    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=count)
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
     try:
         with ThreadPoolExecutor(count) as threads:
             files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))

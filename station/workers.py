@@ -1,6 +1,7 @@
 """Disposable child processes for heavy pixels: time-out that kills, memory limit, recycling. Imports `ocr` by name only.
 
-Two pools: `quick` answers looks, so that a verdict never waits behind a reading; `steady` reads and writes PDFs.
+Two pools: `quick` answers looks, so that a verdict never waits behind a reading; `steady` reads and writes PDFs. Where
+nobody waits for verdicts the steady ones do it all: each child holds its own engine.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ def suggested_children() -> int:
 
 
 class Workers:
-    """Runs `ocr.page` and `ocr.pdf.write` in children; every call blocks its thread until the answer or a Failure."""
+    """Runs `ocr.page` and `ocr.pdf.write` in children; every call blocks its thread until the answer or a Failure.
+
+    quick: children for looks alone, 0 = none.
+    """
 
     def __init__(self, count: int, memory_mb: int, page_seconds: float, quick: int = 1) -> None:
         self.count = count or suggested_children()
@@ -118,7 +122,9 @@ class Workers:
             if self._stopped:
                 raise Failure("OCR-009")
             self._running += 1
-            future = self._pool(pool).schedule(call, args=[module, name, args], timeout=seconds)
+            future = self._pool(pool if self._quick else "steady").schedule(
+                call, args=[module, name, args], timeout=seconds
+            )
         try:
             return future.result()
         except LateError as cause:
