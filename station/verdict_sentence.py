@@ -51,7 +51,11 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
         yield _complete(verdict, say)
     if verdict.missing:
         titles = "; ".join(gap_words(gap, say) for gap in verdict.missing)
-        yield say(N_("missing: {papers}")).format(papers=titles)
+        if verdict.unassigned:
+            text = say(N_("not found yet: {papers}; look at page {pages}, which belongs to no paper yet"))
+            yield text.format(papers=titles, pages=_numbers(verdict.unassigned))
+        else:
+            yield say(N_("missing: {papers}")).format(papers=titles)
     for again in verdict.unreadable:
         yield rescan_words(again, say)
     for found in verdict.contradictions:
@@ -60,7 +64,7 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
         yield say(N_("{count} files could not be taken: scan those papers again")).format(count=verdict.refused)
     if verdict.guessed:
         yield say(N_("check which paper page {pages} is")).format(pages=_numbers(verdict.guessed))
-    if verdict.unassigned:
+    if verdict.unassigned and not verdict.missing:
         yield say(N_("page {pages} belongs to no paper yet")).format(pages=_numbers(verdict.unassigned))
     if verdict.questions:
         asked = " ".join(f"{each.question} → {each.title}." for each in verdict.questions)

@@ -45,6 +45,8 @@ def compare(kind: str, one: str, other: str, unmarked: bool = False) -> Agreemen
 def names(one: str, other: str, unmarked: bool = False) -> Agreement:
     """Capitals, the place of a tone, spaces, hyphens and the order of syllables don't count; a mark that differs does."""
     a, b = _syllables(one), _syllables(other)
+    if len(a) != len(b):
+        a, b = _untitled(a, b), _untitled(b, a)
     if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return Agreement.SAME
     bare_a, bare_b = [fold(s) for s in a], [fold(s) for s in b]
@@ -57,6 +59,12 @@ def names(one: str, other: str, unmarked: bool = False) -> Agreement:
 
 def _syllables(name: str) -> list[str]:
     return [part for part in _BETWEEN.split(accent_key(name)) if part]
+
+
+def _untitled(name: list[str], other: list[str]) -> list[str]:
+    """Without the Ông or Bà that a form prints before a name; where both sides begin so, it is their surname."""
+    titled = name[:1] in (["ông"], ["bà"]) and len(name) > 2 and other[:1] != name[:1]
+    return name[1:] if titled else name
 
 
 def _without_marks(bare: list[str], marked: list[str]) -> bool:

@@ -34,6 +34,7 @@ from station.trying import Tried, judged
 from station.workers import Workers
 
 NAMES = Path(__file__).parent / "names.toml"
+_NAMES = ("nguoi-khai", "ho-ten", "ho-ten-cha", "ho-ten-me", "ho-ten-nam", "ho-ten-nu")
 
 
 def main(arguments: list[str]) -> int:
@@ -142,6 +143,26 @@ def _plant(
         said.append((look, values))
         return values
 
+    stranger = {"ho-ten": "Trịnh Công Phúc Hậu", "so-dinh-danh": "038088017345", "ngay-sinh": "1988-02-27"}
+
+    def another(look: Any, *rest: Any) -> tuple[Value, ...]:
+        values = real(look, *rest)
+        coded = any(v.engine in ("qr", "mrz") and v.name == "so-dinh-danh" for v in values)
+        return tuple(dataclasses.replace(v, value=stranger.get(v.name, v.value)) if coded else v for v in values)
+
+    said.clear()
+    trying.values_of = listen
+    judged(profile, sorter, files, {})
+    cards = [look for look, values in said if any(v.engine == "qr" and v.name == "so-dinh-danh" for v in values)]
+    named = any(v.certain and v.name in _NAMES and look not in cards for look, values in said for v in values)
+    if len(cards) == 1 and named:
+        trying.values_of = another
+        found = judged(profile, sorter, files, {})["verdict"]
+        count["planted person"] += 1
+        count["found person"] += bool(found["contradictions"])
+        if show and not found["contradictions"]:
+            print("    planted and not found: another person's card")
+    trying.values_of = real
     for how, field, change in (("mark", "name", _mark), ("date", "date", _swapped), ("digit", "person-number", _digit)):
         trying.values_of = listen
         said.clear()

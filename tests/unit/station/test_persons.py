@@ -29,6 +29,8 @@ NAMES = st.lists(SYLLABLES, min_size=2, max_size=5).map(" ".join)
         ("H' Hen Niê", "H'Hen Niê", SAME),
         ("An Nguyễn Văn", "Nguyễn Văn An", SAME),
         ("Lê Thị  Hoa", "Lê Thị Hoa", SAME),
+        ("Ông Lê Văn An", "LÊ VĂN AN", SAME),
+        ("Ông Thị Hoa", "Ông Thị Hòa", ACCENT),
         ("NGUYEN THI HOA", "Nguyễn Thị Hòa", FITS),
         ("Nguyễn Thị Hoa", "Nguyễn Thị Hòa", ACCENT),
         ("Đỗ Văn Dũng", "Đỗ Văn Đũng", ACCENT),

@@ -137,6 +137,13 @@ def test_a_page_that_belongs_nowhere_is_named() -> None:
     assert "page 4 belongs to no paper yet" in found.sentence_en
 
 
+def test_nothing_is_called_missing_that_an_unplaced_page_may_be() -> None:
+    found = judge(*pages("to-khai", "chung-sinh"), page(3, "khac", "asked"))
+
+    assert not found.complete
+    assert found.sentence_en.startswith("Not found yet: Căn cước; look at page 3, which belongs to no paper yet")
+
+
 def test_answers_make_papers_required_or_not_needed() -> None:
     yes = judge(*pages(*WHOLE), known=Known(answers={"uy-quyen": "yes"}))
     no = judge(*pages(*WHOLE), known=Known(answers={"uy-quyen": "no"}))
