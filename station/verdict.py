@@ -45,7 +45,9 @@ def verdict_of(profile: Profile, pages: Sequence[Page], values: Values, known: K
     speaking = _speaking(profile, pages, values)
     people = persons_of(told_by(speaking))
     numbers = {page.id: number for number, page in enumerate(pages, 1)}
-    against = tuple(_contradiction(clash, numbers) for clash in contradictions(speaking, people))
+    # what a backlog keeps together is of many persons: only at the desk is a dossier one matter
+    clashes = contradictions(speaking, people) if profile.kind == "desk" else ()
+    against = tuple(_contradiction(clash, numbers) for clash in clashes)
     shown = [page for page in pages if page.state not in rules.AWAY]
     waiting = known.waiting + sum(page.state in rules.PENDING for page in shown)
     to_scan = bool(unreadable) and profile.kind == "desk"

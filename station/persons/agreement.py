@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from ocr.reading.vietnamese import accent_key, fold
 
 _BETWEEN = re.compile(r"[\s.,'’`´\-]+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_ALIKE = 0.6
+"""Part of the letters, in order, that two readings of one name share at least."""
 _UNMARKED_LEAST = 2
 """Syllables that carry marks on one side only, from which on the other side is taken to be written without marks."""
 
@@ -72,10 +75,10 @@ def _without_marks(bare: list[str], marked: list[str]) -> bool:
     return all(s.isascii() for s in bare) and sum(not s.isascii() for s in marked) >= _UNMARKED_LEAST
 
 
-def differ_in_one_mark(one: str, other: str) -> bool:
-    """Whether two names differ in the marks of a single letter: what a reader mistakes most easily."""
-    a, b = (unicodedata.normalize("NFC", " ".join(sorted(_syllables(name)))) for name in (one, other))
-    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1 and fold(a) == fold(b)
+def differ_in_one_letter(one: str, other: str) -> bool:
+    """Whether two names differ in a single letter or its marks: what a reader mistakes most easily."""
+    a, b = (unicodedata.normalize("NFC", " ".join(_syllables(name))) for name in (one, other))
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 def dates(one: str, other: str) -> Agreement:
@@ -99,11 +102,13 @@ def numbers(one: str, other: str) -> Agreement:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names may be the same one read badly: half of their syllables or more are equal but for marks."""
+    """Whether two names may be the same one read badly: most syllables are equal but for marks, or most letters."""
     a, b = [fold(s) for s in _syllables(one)], [fold(s) for s in _syllables(other)]
     shared = 0
     for syllable in a:
         if syllable in b:
             b.remove(syllable)
             shared += 1
-    return shared * 2 > max(len(a), len(a) - shared + len(b))
+    if shared * 2 > max(len(a), len(a) - shared + len(b)):
+        return True
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() > _ALIKE

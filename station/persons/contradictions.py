@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from station.persons.agreement import Agreement, alike, compare, differ_in_one_mark
+from station.persons.agreement import Agreement, alike, compare, differ_in_one_letter
 from station.persons.people import HOLDER, NAME, Person, Speaking, Told, told_by
 
 COMPARED = ("name", "date", "sex", "person-number")
 """Types of fields that must agree; places and texts are written in many ways."""
-_ONE_MARK = 0.95
-"""So sure must a reading be before a single mark of a name counts: it is what readers mistake most."""
+_READ = 0.45
+"""A name of so much confidence may be wrong in letters, but is somebody's: whoever is wholly unlike it is another."""
+_ONE_LETTER = 0.95
+"""So sure must a reading be before a single letter of a name counts: it is what readers mistake most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,9 @@ def _stands(one: Told, other: Told) -> Agreement | None:
     found = compare(one.rule.type, one.value.value, other.value.value, one.unmarked or other.unmarked)
     if not found.against or not (one.value.certain and other.value.certain):
         return None
-    if found is Agreement.ACCENT and differ_in_one_mark(one.value.value, other.value.value):
+    if one.rule.type == "name" and differ_in_one_letter(one.value.value, other.value.value):
         read = [each.value.confidence for each in (one, other) if each.value.engine == "ocr"]
-        return found if min(read, default=1.0) >= _ONE_MARK else None
+        return found if min(read, default=1.0) >= _ONE_LETTER else None
     return found
 
 
@@ -83,7 +85,7 @@ def _strangers(pages: Sequence[Speaking], people: Sequence[Person]) -> Iterator[
 
 
 def _half_read(pages: Sequence[Speaking]) -> set[int]:
-    """Papers that have a place for a name which was not read clearly; a card tells of its holder alone."""
+    """Papers that have a place for a name which was not read at all; a card tells of its holder alone."""
     asked: dict[int, set[str]] = {}
     clear: dict[int, set[str]] = {}
     for page in pages:
@@ -92,7 +94,7 @@ def _half_read(pages: Sequence[Speaking]) -> set[int]:
                 rule.name for rule in page.kind.fields if rule.person and rule.means == NAME
             )
         for told in told_by((page,)):
-            if told.clear:
+            if told.value.certain or told.value.confidence >= _READ:
                 clear.setdefault(page.paper, set()).add(told.rule.name)
     return {paper for paper, names in asked.items() if names - clear.get(paper, set())}
 
