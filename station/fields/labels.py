@@ -121,8 +121,8 @@ def trimmed(piece: Piece | None) -> Piece | None:
     """Without the leaders, commas and dashes that stand around a value."""
     if piece is None:
         return None
-    begin = len(piece.text) - len(piece.text.lstrip(" .,:;…_-–—=~|'\"`*"))
-    end = len(piece.text.rstrip(" .,:;…_-–—=~|'\"`*"))
+    begin = len(piece.text) - len(piece.text.lstrip(" .,:;…_-–—=~|'\"`*ˆ^°•¬"))
+    end = len(piece.text.rstrip(" .,:;…_-–—=~|'\"`*ˆ^°•¬"))
     return piece.part(begin, end) if begin < end else None
 
 

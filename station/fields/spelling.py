@@ -10,15 +10,30 @@ from ocr.reading.syllables import possible
 
 _ZERO = re.compile(r"(?<=\d)O(?=\d|\W|$)")
 _U = re.compile(r"[uùúũủụ]", re.IGNORECASE)
-_JOINT = re.compile(r"(?<=[a-zà-ỹđ]{2})\.(?=\s?[A-ZĐÀ-Ỹa-zđà-ỹ0-9])|(?<=[0-9])\.(?=\s?[a-zđà-ỹ])")
+_JOINT = re.compile(r"(?<=\w[a-zà-ỹđ])\.+(?=\s?[^\W_])|(?<=[0-9])\.(?=\s?[a-zđà-ỹ])")
+_AFTER_COMMA = re.compile(r",\s?\.+\s?")
+_DASH = re.compile(r"(?<=[a-zà-ỹđ])-(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+,)|(?<=\bxã)-|(?<=\bphường)-|(?<=\btỉnh)-")
+
+
+_UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố)"
+_POINT = re.compile(rf"(?<=\w)\s?\.(?=\s*{_UNITS}\s)")
+_NO_COMMA = re.compile(rf"(?<=\d)(?=\s{_UNITS}\s[A-ZĐÀ-Ỹ\d])")
+
+
+def parted(address: str) -> str:
+    """An address that has commas with one before each unit of the country, where a point was read, or nothing after a number."""
+    address = _POINT.sub(",", address)
+    return _NO_COMMA.sub(",", address) if "," in address else address
 
 
 def mended(text: str) -> str:
     """The text with each word that no syllable can be, and that is one once a u is taken for the y it looks like in pen.
 
-    Vietnamese has no uu, so Nguuễn, Quùnh, Thủu leave no doubt. Dots that specks put between words go too.
+    Vietnamese has no uu, so Nguuễn, Quùnh, Thủu leave no doubt. Dots of leaders and specks between words go too.
     """
-    return " ".join(map(_word, _ZERO.sub("0", _JOINT.sub(" ", text)).split()))
+    text = _AFTER_COMMA.sub(", ", _POINT.sub(",", text.replace("†", "t")))
+    text = _ZERO.sub("0", _DASH.sub(" ", _JOINT.sub(" ", text)))
+    return " ".join(map(_word, text.split()))
 
 
 def _word(word: str) -> str:

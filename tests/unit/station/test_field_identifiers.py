@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.fields import identifiers
-from station.fields.spelling import digits_in, mended
+from station.fields.spelling import digits_in, mended, parted
 
 PROVINCES = st.sampled_from(("001", "019", "038", "079", "096"))
 
@@ -111,6 +111,11 @@ def test_a_y_read_as_a_u_is_put_right_only_where_no_syllable_has_the_u() -> None
     assert mended("Vũ Tú Lú") == "Vũ Tú Lú"
 
 
+def test_dots_of_leaders_between_words_go_and_abbreviations_stay() -> None:
+    assert mended("xã.Hạ.Trạch,.tỉnh.Khánh..Hòa") == "xã Hạ Trạch, tỉnh Khánh Hòa"
+    assert mended("xã-Trường Ích, P. Bến Nghé, số 12.500 đồng") == "xã Trường Ích, P. Bến Nghé, số 12.500 đồng"
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_them(text: str) -> None:
     for read in (
@@ -127,3 +132,9 @@ def test_no_text_breaks_them(text: str) -> None:
     ):
         found = read(text)
         assert found is None or found
+
+
+def test_addresses_get_their_commas_back_and_offices_stay_whole() -> None:
+    assert parted("buôn 13 xã Phú Viên. tỉnh Hà Tĩnh, Việt Nam") == "buôn 13, xã Phú Viên, tỉnh Hà Tĩnh, Việt Nam"
+    assert parted("UBND xã Trường Ích, tỉnh Lào Cai") == "UBND xã Trường Ích, tỉnh Lào Cai"
+    assert parted("ấp 8 xã Lạc Châu") == "ấp 8 xã Lạc Châu"
