@@ -53,7 +53,9 @@ def of_zones(zones: Sequence[MachineZone]) -> tuple[Value, ...]:
         if read is None:
             continue
         whole = "\n".join((*zone.lines[:-1], _closed(zone.lines[-1]))) if read.kind == "TD1" else "\n".join(zone.lines)
-        sure = len(read.proved) == 5  # every value that digits can vouch for
+        sure = (
+            read.country == read.nationality == "VNM" and len(read.proved) == 5
+        )  # every value that digits can vouch for
         out.append(Value("mrz", whole, whole, zone.box, "mrz", _CHECKED if sure else 0.7, sure))
         said = {
             "personal_number": ("so-dinh-danh", read.personal_number),
@@ -92,7 +94,16 @@ def weighed(printed: Iterable[Value], coded: Iterable[Value]) -> tuple[Value, ..
             out[value.name] = replace(
                 before, certain=False, confidence=min(before.confidence, 1 - value.confidence / 2)
             )
+    zone = out.get("mrz")
+    if zone is not None and zone.certain and not _names_agree(zone, out.get("ho-ten")):
+        out["mrz"] = replace(zone, certain=False, confidence=_READ)
     return tuple(out.values())
+
+
+def _names_agree(zone: Value, name: Value | None) -> bool:
+    """Whether the zone's line of names says the name that stands on the card: no check digit vouches for it."""
+    said = zone.value.rsplit("\n", 1)[-1].replace("<", "").casefold()
+    return name is not None and said == "".join(c for c in fold(name.value) if c.isalpha())
 
 
 def _alike(one: str, other: str) -> bool:

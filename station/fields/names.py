@@ -62,9 +62,8 @@ _HEADS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt tr�
 _KEPT = ("UBND", "HĐND", "BHXH", "MTTQ", "II", "III", "IV", "VI", "VII", "VIII", "IX")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOT_A_NAME = re.compile(r"[\d:;,()/|]")
-_TITLES = re.compile(
-    r"^(?:(?:ông|bà|anh|chị|cháu|em|ngài)\s*(?:\(bà\)|/\s*bà)?\s*:\s*|(?:ông|bà)\s+(?=\S+\s+\S+\s+\S))", re.IGNORECASE
-)
+_TITLES = re.compile(r"^(?i:ông|bà|anh|chị|cháu|em|ngài)\s*(?:\(bà\)|/\s*bà)?\s*:\s*|^(?:ông|bà|anh|chị|cháu|em)\s+")
+"""Ông with a capital and no colon may be a surname."""
 
 
 def person(text: str) -> str | None:

@@ -28,6 +28,8 @@ from station.sorting.kinds import sorter_of
 from tests.bench.papers import LEVELS, NAMES
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+SEPARATOR = "to_phan_cach"
+"""Kept in no dossier, so nothing is read from it."""
 IDENTIFIERS = ("so_dinh_danh", "so_dinh_danh_nu", "so_dinh_danh_nam", "so_ky_hieu", "ma_ho_so", "so_phat_hanh", "so_vao_so", "mrz",
                "dien_thoai", "thua_dat", "to_ban_do", "tong_tien")  # fmt: skip
 
@@ -80,7 +82,7 @@ def hold(corpus: Path, out: Path) -> list[Held]:
     found: list[Held] = []
     for path in sorted((corpus / "truth").glob("*/*.json")):
         truth = json.loads(path.read_text("utf-8"))
-        if "page" in truth and not truth["illegible"] and truth["fields"]:
+        if "page" in truth and not truth["illegible"] and truth["fields"] and truth["doc_type"] != SEPARATOR:
             found += _page(truth, out, names)
     return found
 

@@ -190,6 +190,18 @@ def test_a_machine_readable_zone_is_given_whole_with_its_fillers_mended() -> Non
 
     assert found["mrz"].value.split("\n")[2] == "DIEP<<HUU<VUONG<<<<<<<<<<<<<<<"
     assert found["so-dinh-danh"].value == "079085991934" and found["so-dinh-danh"].certain
+    assert not found["mrz"].certain
+
+
+def test_a_zone_is_certain_only_where_its_name_stands_on_the_card_too() -> None:
+    lines = ("IDVNM0859919346079085991934<<6", "8502016M4502018VNM<<<<<<<<<<<6", "DIEP<<HUU<VUONG<<<<<<<<<<<<<<<")
+    page = RecognisedPage((), "typed", "vie", (MachineZone(lines, Box(0, 0, 9, 9)),))
+
+    found = {value.name: value for value in fields_of(page, SIZE, (code(QR),), PAPERS["can-cuoc"])}
+    other = fields_of(page, SIZE, (code(QR.replace("Vượng", "Vương Anh")),), PAPERS["can-cuoc"])
+
+    assert found["mrz"].certain
+    assert not next(value for value in other if value.name == "mrz").certain
 
 
 def test_a_number_that_fits_neither_birth_nor_sex_is_not_certain() -> None:
