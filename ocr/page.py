@@ -107,10 +107,26 @@ def picture(path: str, index: int, how: Geometry | None, side: int) -> bytes:
     pixels, dpi, _ = _delivered(path, index)
     if how is None:
         return _jpeg(pixels, side / max(pixels.shape[:2]))
-    factor = min(1.0, side / max(how.size))
+    return _jpeg(_set_right_small(pixels, how, side / max(how.size)), 1.0)
+
+
+def strip(path: str, index: int, how: Geometry, box: Box, side: int) -> bytes:
+    """JPEG of `box` (px of the upright page) with its long side at most `side` px."""
+    pixels, _dpi, _ = _delivered(path, index)
+    factor = min(1.0, side / max(1, box.x1 - box.x0, box.y1 - box.y0))
+    page = _set_right_small(pixels, how, factor)
+    across, down = page.shape[1] / how.size[0], page.shape[0] / how.size[1]
+    rows = slice(max(0, min(round(box.y0 * down), page.shape[0] - 1)), max(1, round(box.y1 * down)))
+    columns = slice(max(0, min(round(box.x0 * across), page.shape[1] - 1)), max(1, round(box.x1 * across)))
+    return _jpeg(page[rows, columns], 1.0)
+
+
+def _set_right_small(pixels: NDArray[np.uint8], how: Geometry, factor: float) -> NDArray[np.uint8]:
+    """The upright page made smaller by `factor` before it is turned and levelled; as large as it is from 1 on."""
+    factor = min(1.0, factor)
     size = max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor))
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8) if factor < 1 else pixels
-    return _jpeg(geometry.set_right(small, geometry.on_copy(how, small.shape, factor)), 1.0)
+    return geometry.set_right(small, geometry.on_copy(how, small.shape, factor))
 
 
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float, twice: bool = True) -> RecognisedPage:

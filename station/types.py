@@ -203,11 +203,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Best hits first. more: there are further ones; complete: every page that was read could be found."""
+    """Best hits first. more: there are further ones; complete: every page that was read could be found.
+
+    dossiers: those whose cover (code, name, procedure, day) answers, the newest first.
+    """
 
     hits: tuple[Hit, ...]
     more: bool
     complete: bool
+    dossiers: tuple[Dossier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

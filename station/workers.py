@@ -21,7 +21,7 @@ import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from ocr.errors import Failure
-from ocr.types import Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
+from ocr.types import Box, Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
     from ocr.types import ScannerHealth
@@ -84,6 +84,11 @@ class Workers:
     def picture(self, path: str, index: int, how: Geometry | None, side: int) -> bytes:
         """JPEG of a frame for the screen, long side at most `side` px; `how` None = as delivered."""
         result: bytes = self._run("quick", "ocr.page", "picture", self._seconds, path, index, how, side)
+        return result
+
+    def strip(self, path: str, index: int, how: Geometry, box: Box, side: int) -> bytes:
+        """JPEG of a part of an upright page, long side at most `side` px."""
+        result: bytes = self._run("quick", "ocr.page", "strip", self._seconds, path, index, how, box, side)
         return result
 
     def same_sheet(self, one: bytes, others: tuple[bytes, ...]) -> int | None:

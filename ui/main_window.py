@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from station.i18n import _
@@ -15,6 +16,7 @@ from ui.bridge import Bridge
 from ui.desk.view import DeskView
 from ui.notify import MessageBar
 from ui.outbox.view import OutboxView
+from ui.search.view import SearchView
 from ui.style import GRID, Tone, button, key_name, text_label, tone_sign
 from ui.tasks import Latest, Tasks
 
@@ -35,6 +37,7 @@ class MainWindow(QMainWindow):
         self.bridge: Bridge | None = None
         self.desk: DeskView | None = None
         self.outbox: OutboxView | None = None
+        self.search: SearchView | None = None
         self.messages = MessageBar()
         self.rooms = QStackedWidget()
         self.status = StatusStrip()
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
         self.tasks.trouble.connect(self.messages.show_failure)
         self._rail = QVBoxLayout()
         self._look: Latest | None = None
+        self._openers: dict[QWidget, QPushButton] = {}
         self.setWindowTitle(_("Dossier scanning station"))
         opening = text_label(_("Opening the dossiers…"), larger=1.2)
         opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -82,9 +86,13 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(station, self.tasks, self)
         self.desk = DeskView(station, self.tasks, self.bridge)
         self.outbox = OutboxView(station, self.tasks, self.bridge)
+        self.search = SearchView(station, self.tasks, self.bridge)
         self._add_room("▣", _("Reception"), "Alt+1", _("Dossiers at the desk"), self.desk)
         self._add_room("⇪", _("Sending"), "Alt+2", _("Dossiers on their way to the receiver"), self.outbox)
-        self.rooms.setCurrentWidget(self.desk)
+        self._add_room("⌕", _("Search"), "Alt+3", _("Finds pages and dossiers by their words"), self.search)
+        self.search.opened.connect(self._show_dossier)
+        self._key("Ctrl+F", lambda: self.go(self.search))
+        self.go(self.desk)
         look = self._look = Latest(self.tasks, station.upkeep.status, self.status.put)
         self.bridge.anything.connect(look.want)
         self.bridge.beat.connect(look.want)
@@ -100,10 +108,28 @@ class MainWindow(QMainWindow):
         opener.setAccessibleName(name)
         opener.setShortcut(key)
         opener.setToolTip(f"{tip} ({key_name(key)})")
-        opener.clicked.connect(lambda: self.rooms.setCurrentWidget(room))
-        opener.setChecked(self.rooms.count() == 1)
+        opener.clicked.connect(lambda: self.go(room))
         self._rail.insertWidget(self.rooms.count() - 1, opener)
+        self._openers[room] = opener
         self.rooms.addWidget(room)
+
+    def _key(self, key: str, do: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(key), self, do)
+
+    def go(self, room: QWidget | None) -> None:
+        """Show a room; a room that has a `begin` is told, so that typing can start at once."""
+        if room is None:
+            return
+        self.rooms.setCurrentWidget(room)
+        self._openers[room].setChecked(True)
+        if isinstance(room, SearchView):
+            room.begin()
+
+    def _show_dossier(self, dossier_id: int, page_id: int) -> None:
+        """A dossier that was looked for is only shown: which one takes new pages is the desk's to say."""
+        if self.desk is not None:
+            self.desk.look_at(dossier_id, page_id)
+            self.go(self.desk)
 
     def leave(self) -> None:
         """Stop listening; acts that were given are still carried out."""

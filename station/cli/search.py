@@ -65,6 +65,9 @@ def _rebuild() -> None:
 
 
 def _say(found: Found) -> None:
+    covers = [[each.code, each.title, each.procedure, each.opened_at[:10]] for each in found.dossiers]
+    if covers:
+        show_table(_("Dossier"), _("Name of the person"), _("Procedure"), _("Day"), rows=covers)
     rows = []
     for hit in found.hits:
         for place in hit.places[:1]:

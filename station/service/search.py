@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from ocr.errors import Failure
+from ocr.types import Box
 from station.context import Context
 from station.ledger.queries import Queries
-from station.search import finding, keeping
+from station.page_record import geometry_of
+from station.search import dossiers, finding, keeping
 from station.search.finding import Shelves
 from station.search.index import Index
 from station.types import Found
 from station.vault import Vault
+
+COVERS = 5
+"""Dossiers that one question may bring by their cover."""
 
 
 class Search:
@@ -24,11 +30,19 @@ class Search:
     def find(self, text: str, limit: int = 20, typing: bool = False) -> Found:
         """The best `limit` pages; `typing`: the last word may go on. A damaged index says so and is being made anew."""
         try:
-            return finding.find(self._ctx.shelves, text, limit, typing)
+            return _find(self._ctx.shelves, text, limit, typing)
         except Failure as failure:
             if failure.code == "SRC-002":
                 self.rebuild()
             raise
+
+    def strip(self, page_id: int, box: Box, side: int = 900) -> bytes:
+        """A part of a page as JPEG: `box` in px of the upright page, its long side at most `side` px; empty before the look."""
+        found = self._ctx.queries.page(page_id)
+        if not found.look:
+            return b""
+        how = geometry_of(self._ctx.vault.get(found.look))
+        return self._ctx.workers.strip(str(self._ctx.vault.verified(found.original)), found.frame, how, box, side)
 
     def rebuild(self, actor: str = "") -> None:
         """Throw the index away; the engine makes it again, the newest pages first. `actor` is whoever asked at the door."""
@@ -44,4 +58,9 @@ class Search:
 
 def find_beside(root: Path, queries: Queries, text: str, limit: int) -> Found:
     """For a process beside the one that holds the root: it only reads, and the holder keeps the index."""
-    return finding.find(Shelves(Index(root), queries, Vault(root)), text, limit)
+    return _find(Shelves(Index(root), queries, Vault(root)), text, limit)
+
+
+def _find(shelves: Shelves, text: str, limit: int, typing: bool = False) -> Found:
+    found = finding.find(shelves, text, limit, typing)
+    return replace(found, dossiers=dossiers.matching(shelves.queries, text, COVERS))

@@ -16,6 +16,7 @@ from station.types import (
     DossierKind,
     DossierView,
     Event,
+    Found,
     Notice,
     Page,
     Preview,
@@ -119,6 +120,9 @@ class StandIn:
             preview=self._preview,
             leave_out=lambda id, step: self._note("leave_out", id, step),
         )
+        self.answers: dict[str, object] = {}
+        """What the search finds by question: a `Found`, or a call that gives one."""
+        self.search = SimpleNamespace(find=self._find, strip=self._strip)
         self.outbox = SimpleNamespace(
             rows=lambda: self.deliveries,
             retry=lambda id: self._note("retry", id),
@@ -160,6 +164,15 @@ class StandIn:
     def _preview(self, id: int, delivered: bool = False) -> Preview:
         self._note("preview", id, delivered)
         return Preview(self.picture, (Step.TURN, Step.LEVEL), (Step.CROP,))
+
+    def _find(self, text: str, limit: int = 20, typing: bool = False) -> Found:
+        self._note("find", text)
+        answer = self.answers.get(text, Found((), more=False, complete=True))
+        return answer() if callable(answer) else answer
+
+    def _strip(self, id: int, box: Box, side: int = 900) -> bytes:
+        self._note("strip", id, box)
+        return self.picture
 
     def _thumbnail(self, id: int) -> bytes:
         self._note("thumbnail", id)

@@ -103,6 +103,15 @@ class PageGrid(QListView):
         tile = self.tile()
         return tile.page if tile else None
 
+    def choose(self, page_id: int) -> None:
+        """Go to this page, if it is there, and be ready for its keys."""
+        row = self.pages.row_of(page_id)
+        if row >= 0:
+            index = self.pages.index(row)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+            self.setFocus()
+
     def put(self, entries: tuple[Entry, ...]) -> None:
         """Show these; stay on the page that was chosen, else take the first one that is there."""
         before = self.page()

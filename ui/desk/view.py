@@ -36,6 +36,7 @@ class DeskView(QWidget):
         super().__init__(parent)
         self._station, self._tasks = station, tasks
         self._shown = 0
+        self._sought = 0
         self.view: DossierView | None = None
         self._news = Latest(tasks, lambda: gather(station, self._shown), self.put)
         thumbnails = Thumbnails(station, tasks, self)
@@ -56,6 +57,11 @@ class DeskView(QWidget):
 
     def refresh(self) -> None:
         self._news.want()
+
+    def look_at(self, dossier_id: int, page_id: int = 0) -> None:
+        """Show this dossier, at this page; which dossier takes new pages stays as it is."""
+        self._shown, self._sought = dossier_id, page_id
+        self.refresh()
 
     def _changed(self, _dossier_id: int) -> None:
         """Any dossier's news may change the list of recent ones, so the room always looks."""
@@ -146,6 +152,9 @@ class DeskView(QWidget):
         self.where.setText(_("Pages: {count}.").format(count=len(desk.view.pages)) + " " + takes)
         self.middle.setCurrentIndex(1 if desk.view.pages else 2)
         self.grid.put(entries(desk.view))
+        if self._sought and dossier.id == self._shown:
+            self.grid.choose(self._sought)
+            self._sought = 0
         self._show_page()
 
     def _show_page(self) -> None:

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from ocr.errors import Failure
 from ocr.types import Box
 from station import checker
+from station.ledger.tables import dossier as dossier_table
 from station.search import keeping
+from station.search.dossiers import matching
 from station.search.index import NAME, Index
 from station.search.keeping import catch_up
 from station.service.search import find_beside
@@ -282,7 +284,9 @@ _KEEPER = """
 import sys
 from pathlib import Path
 from station.ledger.queries import Queries
+from station.ledger.tables import dossier as dossier_table
 from station.search import keeping
+from station.search.dossiers import matching
 from station.search.index import Index
 from station.vault import Vault
 keeping._STEP = 2
@@ -309,3 +313,21 @@ def test_a_kill_at_any_moment_leaves_an_index_that_catches_up(shelf: Shelf) -> N
     assert sorted(hit.page_id for hit in shelf.found("xa tan lap", limit=200).hits) == pages
     with shelf.shelves.index.writing() as writer:
         assert sorted(writer.readings()) == pages
+
+
+@pytest.mark.parametrize("asked", ["HS-1", "hs 1", "nguyen binh", "Bình 24/11/2026", "24/11", "khai sinh"])
+def test_a_dossier_is_found_by_what_stands_on_its_cover(shelf: Shelf, asked: str) -> None:
+    with shelf.ledger.transaction() as connection:
+        cover = {"title": "Nguyễn Văn Bình", "procedure": "khai-sinh", "opened_at": "2026-11-24T08:00:00+07:00"}
+        connection.execute(dossier_table.update().where(dossier_table.c.id == shelf.dossier).values(**cover))
+
+    assert [found.code for found in matching(shelf.queries, asked, 5)] == ["HS-1"]
+
+
+@pytest.mark.parametrize("asked", ["HS-2", "binh an", "25/11/2026", "4/11", "b", ""])
+def test_a_dossier_is_not_found_by_what_does_not_stand_there(shelf: Shelf, asked: str) -> None:
+    with shelf.ledger.transaction() as connection:
+        cover = {"title": "Nguyễn Văn Bình", "opened_at": "2026-11-24T08:00:00+07:00"}
+        connection.execute(dossier_table.update().where(dossier_table.c.id == shelf.dossier).values(**cover))
+
+    assert matching(shelf.queries, asked, 5) == ()

@@ -1,0 +1,1 @@
+"""The search room: what this station scanned, found by its words."""
