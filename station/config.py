@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from ocr.errors import Failure
 from ocr.reading import language_data
+from station import durable, settings_file
 
 FILE = "station.toml"
 _POOR = 4.5 * 2**30  # bytes of memory; a PC of 4 GB shows a little more or less
@@ -45,6 +47,7 @@ class Settings(BaseSettings):
     operator: str = Field(default_factory=_account, min_length=1)
     secrets_officer: str = Field("", description="the operator who decides about pages marked MẬT; nobody else may")
     contact: str = Field("", max_length=200, description="the desk's, for the citizen's slip")
+    font_scale: int = Field(100, ge=100, le=175, description="percent of the system's text size")
     profiles: Path | None = None
     languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")
     second_reader: Literal["auto", "never"] = Field(
@@ -107,6 +110,32 @@ def load(**chosen: Any) -> Settings:
         raise Failure("CFG-001", entry=".".join(map(str, first["loc"])), why=first["msg"]) from cause
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as cause:
         raise Failure("CFG-002", file=str(config_path()), why=str(cause)) from cause
+
+
+def save(changes: Mapping[str, settings_file.Entry | None]) -> Settings:
+    """Write these entries to station.toml in one step, other lines as they are; gives what holds from then on.
+
+    Raises CFG-001 for a wrong value, CFG-002 where the file can't be read or written, CFG-005 where a hand must change it.
+    """
+    load(**changes)
+    path = config_path()
+    try:
+        text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+        body = settings_file.changed(text, changes)
+        durable.make_folder(path.parent)
+        durable.write_private(path, body)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as cause:
+        raise Failure("CFG-002", file=str(path), why=str(cause)) from cause
+    except Failure as failure:
+        if not failure.code.startswith("VLT"):
+            raise
+        raise Failure("CFG-002", file=str(path), why=str(failure.facts.get("error", ""))) from failure
+    return load()
+
+
+def overridden(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of `names` that the environment sets, so that station.toml doesn't count."""
+    return tuple(name for name in names if f"STATION_{name.upper()}" in os.environ)
 
 
 def shipped_profiles() -> Path:

@@ -63,6 +63,7 @@ class Application(QObject):
         super().__init__()
         self._app = app
         self._lang: str = settings.lang
+        self._scale = settings.font_scale
         self._words = QtWords(self)
         self._open = False
         self.station = Station(settings)
@@ -71,7 +72,8 @@ class Application(QObject):
         self.station.rooms["window"] = self._front
         use_language(self._lang)
         app.installTranslator(self._words)
-        style.apply(app, app.font().pointSizeF())
+        self._points = app.font().pointSizeF()
+        style.apply(app, self._points, settings.font_scale)
         self.window = self._make_window()
         sys.excepthook = self._unforeseen
 
@@ -104,6 +106,8 @@ class Application(QObject):
     def _make_window(self) -> MainWindow:
         window = MainWindow(self._lang)
         window.language_asked.connect(self._speak)
+        window.settings_kept.connect(self._take_up)
+        window.reopen_asked.connect(self._reopen)
         window.closed.connect(self._app.quit)
         return window
 
@@ -111,14 +115,44 @@ class Application(QObject):
         """The same work in another language."""
         self._lang = lang
         use_language(lang)
+        self._renew()
+
+    def _renew(self) -> None:
+        """The same work in a new window: every word and size is laid out anew."""
+        before = self._leave_window()
+        if self._open:
+            self.window.enter(self.station)
+            self.window.go_like(before)
+        before.deleteLater()
+
+    def _leave_window(self) -> MainWindow:
+        """A new window in the place of the one there is, which is given back; acts given in it are carried out."""
         before, self.window = self.window, self._make_window()
         self.window.setGeometry(before.geometry())
         self.window.show()
         before.leave()
         before.hide()
-        before.deleteLater()
-        if self._open:
-            self.window.enter(self.station)
+        return before
+
+    def _take_up(self, settings: Settings) -> None:
+        """What was kept and holds at once."""
+        self.station.settings = settings
+        if settings.font_scale != self._scale:
+            self._scale = settings.font_scale
+            style.apply(self._app, self._points, self._scale)
+            self._renew()
+        if settings.lang != self._lang:
+            self._speak(settings.lang)
+
+    def _reopen(self, settings: Settings) -> None:
+        """End the work in order and begin it again with these settings; scans wait in their folder meanwhile."""
+        self._leave_window().deleteLater()
+        old = self.station
+        self._open = False
+        self.station = Station(settings)
+        self.station.rooms["window"] = self._front
+        self.window.tasks.act(old.close)
+        self.window.tasks.act(self._open_station, lambda _none: self._opened())
 
     def _unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -17,6 +17,7 @@ from ui.desk.view import DeskView
 from ui.notify import MessageBar
 from ui.outbox.view import OutboxView
 from ui.search.view import SearchView
+from ui.settings.view import SettingsView
 from ui.style import GRID, Tone, button, key_name, text_label, tone_sign
 from ui.tasks import Latest, Tasks
 
@@ -28,6 +29,8 @@ class MainWindow(QMainWindow):
     """Opens at once; the rooms come when the station is open."""
 
     language_asked = Signal(str)
+    settings_kept = Signal(object)
+    reopen_asked = Signal(object)
     closed = Signal()
 
     def __init__(self, lang: str) -> None:
@@ -38,6 +41,7 @@ class MainWindow(QMainWindow):
         self.desk: DeskView | None = None
         self.outbox: OutboxView | None = None
         self.search: SearchView | None = None
+        self.settings: SettingsView | None = None
         self.messages = MessageBar()
         self.rooms = QStackedWidget()
         self.status = StatusStrip()
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         self._add_room("▣", _("Reception"), "Alt+1", _("Dossiers at the desk"), self.desk)
         self._add_room("⇪", _("Sending"), "Alt+2", _("Dossiers on their way to the receiver"), self.outbox)
         self._add_room("⌕", _("Search"), "Alt+3", _("Finds pages and dossiers by their words"), self.search)
+        self._add_settings(station)
         self.search.opened.connect(self._show_dossier)
         self._key("Ctrl+F", lambda: self.go(self.search))
         self.go(self.desk)
@@ -98,6 +103,13 @@ class MainWindow(QMainWindow):
         self.bridge.beat.connect(look.want)
         self.bridge.start()
         self.desk.intake.procedure.setFocus()
+
+    def _add_settings(self, station: Station) -> None:
+        self.settings = SettingsView(station, self.tasks)
+        self.settings.kept.connect(self.settings_kept)
+        self.settings.reopen_asked.connect(self.reopen_asked)
+        self._add_room("⚙", _("Settings"), "Alt+5", _("Scan folder, sending, language, scanner"), self.settings)
+        self._key("Ctrl+,", lambda: self.go(self.settings))
 
     def _add_room(self, sign: str, name: str, key: str, tip: str, room: QWidget) -> None:
         opener = QPushButton(f"{sign}\n{name}")
@@ -122,8 +134,14 @@ class MainWindow(QMainWindow):
             return
         self.rooms.setCurrentWidget(room)
         self._openers[room].setChecked(True)
-        if isinstance(room, SearchView):
+        if isinstance(room, SearchView | SettingsView):
             room.begin()
+
+    def go_like(self, other: MainWindow) -> None:
+        """Show the room that another window showed."""
+        self.go(self.rooms.widget(other.rooms.currentIndex()))
+        if self.settings is not None and other.settings is not None:
+            self.settings.sections.setCurrentRow(other.settings.sections.currentRow())
 
     def _show_dossier(self, dossier_id: int, page_id: int) -> None:
         """A dossier that was looked for is only shown: which one takes new pages is the desk's to say."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
@@ -73,17 +72,11 @@ def tone_style(selector: str, tone: Tone, palette: QPalette) -> str:
     return f"{selector} {{ background: {back}; border: 1px solid {edge}; border-radius: 4px; }}"
 
 
-def font_scale() -> float:
-    """The size the person set, 1.0 to 1.75."""
-    text = os.environ.get("STATION_FONT_SCALE", "100").strip().rstrip("%")
-    return min(175, max(100, int(text))) / 100 if text.isdecimal() else 1.0
-
-
-def apply(app: QApplication, base_points: float) -> None:
-    """Give the whole program its look; `base_points` is the system's own font size."""
+def apply(app: QApplication, base_points: float, percent: int = 100) -> None:
+    """Give the whole program its look; `base_points` is the system's own font size, `percent` what the person set."""
     app.setStyle("Fusion")
     font = app.font()
-    font.setPointSizeF(max(base_points, 9.0) * font_scale())
+    font.setPointSizeF(max(base_points, 9.0) * percent / 100)
     app.setFont(font)
     palette = app.palette()
     shade = accent(palette)
@@ -120,6 +113,7 @@ def _sheet(palette: QPalette) -> str:
     QLineEdit:focus, QComboBox:focus {{ border: 2px solid {shade}; padding: 0 5px; }}
     QAbstractItemView {{ border: 1px solid {edge}; border-radius: 4px; background: {base}; color: {text}; }}
     QAbstractItemView:focus {{ border: 2px solid {shade}; }}
+    QListWidget::item {{ padding: 0 8px; }}
     QScrollArea {{ border: none; }}
     QToolTip {{ padding: 4px; }}
     """

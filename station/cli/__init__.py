@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ocr.errors import Failure
 from station import i18n
-from station.cli import dossier, health, outbox, page, profile, quarantine, search, taught, work
+from station.cli import dossier, health, outbox, page, profile, quarantine, search, settings, taught, work
 from station.cli.base import common, exit_code, new_room
 from station.cli.language import asked_language, translate
 from station.i18n import N_
@@ -29,6 +29,7 @@ for name, room in (
     ("profile", profile.app),
     ("taught", taught.app),
     ("health", health.app),
+    ("settings", settings.app),
 ):
     app.add_typer(room, name=name)
 

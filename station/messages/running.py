@@ -13,13 +13,22 @@ RUNNING: dict[str, Entry] = {
         "admin",
     ),
     "CFG-002": Entry(
-        N_("The settings file can't be read: {file}: {why}"), N_("Correct station.toml."), "error", "admin"
+        N_("The settings file can't be read or written: {file}: {why}"),
+        N_("Correct station.toml, or the rights on its folder."),
+        "error",
+        "admin",
     ),
     "CFG-003": Entry(
         N_("The profiles that belong to the program are missing"), N_("Install the program again."), "error", "admin"
     ),
     "CFG-004": Entry(
         N_("The output would overwrite what is to be read: {file}"), N_("Choose another folder for the output.")
+    ),
+    "CFG-005": Entry(
+        N_("This entry of station.toml can only be changed by hand: {entry}"),
+        N_("It is written over several lines. Open the file in an editor and change it there."),
+        "error",
+        "admin",
     ),
     "LDG-001": Entry(N_("The ledger can't be written: {error}"), SAFE, "error", "admin", True),
     "LDG-002": Entry(N_("This step is not allowed here"), SAFE, "error", "admin"),

@@ -8,10 +8,18 @@ from ocr.errors import Failure
 from station.config import Settings
 from station.i18n import _
 from station.lamps import Lamp
-from station.scanner_history import Checked, remember
+from station.scanner_history import Checked, history, lamps_of, remember
 from station.workers import Workers
 
 SAMPLE = "Ủy ban nhân dân xã Nguyễn Phước Đường: ẵ ặ ể ỗ ợ ử ỵ 01234"
+
+Judged = tuple[Checked, tuple[Lamp, ...]]
+
+
+def latest(root: Path) -> Judged | None:
+    """What the newest scan of the sheet said; None when there was none."""
+    judged = history(root)
+    return (judged[0], lamps_of(judged[0])) if judged else None
 
 
 def sheet() -> bytes:
@@ -40,7 +48,7 @@ def sheet() -> bytes:
     )
 
 
-def check(settings: Settings, scan: Path) -> tuple[Checked, tuple[Lamp, ...]]:
+def check(settings: Settings, scan: Path) -> Judged:
     """Judge a scan of the sheet and remember it. Raises SCN-001 when it is none, SCN-003 when it is cut off."""
     workers = Workers(1, settings.worker_memory_mb, settings.page_seconds)
     try:

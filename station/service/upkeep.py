@@ -10,7 +10,7 @@ from station.lamps import Lamp
 from station.ledger.tables import scan
 from station.messages import notice
 from station.pipeline import capture
-from station.scanner_history import history, lamps_of
+from station.service.scanner import latest
 from station.service.status import read_status
 from station.states import Kind
 from station.types import Event, Scan, Status
@@ -34,8 +34,8 @@ class Upkeep:
 
     def scanner(self) -> tuple[Lamp, ...]:
         """The lamps of the scanner's latest test sheet; none when it was never scanned."""
-        judged = history(self._ctx.settings.root)
-        return lamps_of(judged[0]) if judged else ()
+        judged = latest(self._ctx.settings.root)
+        return judged[1] if judged else ()
 
     def quarantine(self) -> tuple[Scan, ...]:
         """Files that could not be taken and that nobody has answered, each with its code."""

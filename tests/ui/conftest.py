@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, Qt  # noqa: E402
 from PySide6.QtGui import QFont, QImage, QPainter  # noqa: E402
 
 import ui  # noqa: E402, F401 - first: makes Qt safe on Python 3.11
+from station.config import load  # noqa: E402
 from tests.ui.stand_in import StandIn  # noqa: E402
 from ui.bridge import Bridge  # noqa: E402
 from ui.tasks import Tasks  # noqa: E402
@@ -34,8 +35,9 @@ def paper_picture() -> bytes:
 
 
 @pytest.fixture
-def station(qapp) -> StandIn:
-    return StandIn(paper_picture())
+def station(qapp, tmp_path) -> StandIn:
+    (tmp_path / "scan").mkdir()
+    return StandIn(paper_picture(), load(root=tmp_path / "root", watch=tmp_path / "scan", lang="vi", operator="An"))
 
 
 @pytest.fixture

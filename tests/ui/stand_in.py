@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from ocr.errors import Failure
 from ocr.types import Box, Edits, Severity, Step, Verdict, VerdictKind
+from station.config import Settings, load
 from station.lamps import Lamp
 from station.types import (
     ChecklistRow,
@@ -90,7 +91,8 @@ PROCEDURES = (
 class StandIn:
     """Records what was asked of it in `calls`; `thread_ids` are the threads it was asked on."""
 
-    def __init__(self, picture: bytes = b"") -> None:
+    def __init__(self, picture: bytes = b"", settings: Settings | None = None) -> None:
+        self.settings = settings or load()
         self.calls: list[tuple[object, ...]] = []
         self.thread_ids: set[int] = set()
         self.picture = picture

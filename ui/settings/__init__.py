@@ -1,0 +1,1 @@
+"""The settings room: what this machine is set to, each with a check whether it works."""
