@@ -144,3 +144,11 @@ def shipped_profiles() -> Path:
         if folder.is_dir():
             return folder
     raise Failure("CFG-003")
+
+
+def shipped_samples() -> Path:
+    """The sample scans of one dossier that came with the program."""
+    for folder in (Path(__file__).parent / "samples", Path(__file__).parent.parent / "samples"):
+        if (folder / "khai-sinh").is_dir():
+            return folder / "khai-sinh"
+    raise Failure("CFG-003")

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ class Workers:
         self._seconds = page_seconds
         self._pools: dict[str, ProcessPool] = {}
         self._guard = threading.Lock()
-        self._running = 0
+        self._running: set[Future[Any]] = set()
         self._stopped = False
         self._last_use = time.monotonic()
 
@@ -115,6 +115,8 @@ class Workers:
         with self._guard:
             self._stopped = True
             self._close()
+            for future in self._running:
+                future.cancel()  # a stopped pool forgets what no child had begun, and its thread would wait for good
 
     def _close(self) -> None:
         for pool in self._pools.values():
@@ -126,10 +128,10 @@ class Workers:
         with self._guard:
             if self._stopped:
                 raise Failure("OCR-009")
-            self._running += 1
             future = self._pool(pool if self._quick else "steady").schedule(
                 call, args=[module, name, args], timeout=seconds
             )
+            self._running.add(future)
         try:
             return future.result()
         except LateError as cause:
@@ -150,7 +152,7 @@ class Workers:
             raise Failure("OCR-010", error=type(cause).__name__) from cause
         finally:
             with self._guard:
-                self._running -= 1
+                self._running.discard(future)
                 self._last_use = time.monotonic()
 
     def _pool(self, name: str) -> ProcessPool:

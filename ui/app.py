@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QTranslator, Signal
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QApplication
 from station.app import Station, show_holder
 from station.config import Settings
 from station.i18n import _, use_language
+from station.practice import Practice
+from station.service import settings as service
+from station.settings_file import Entry
 from ui import style
 from ui.main_window import MainWindow
 
@@ -66,6 +70,7 @@ class Application(QObject):
         self._scale = settings.font_scale
         self._words = QtWords(self)
         self._open = False
+        self._practice: Practice | None = None
         self.station = Station(settings)
         self._front = Front(self)
         self._front.asked.connect(self._come_forward)
@@ -78,8 +83,14 @@ class Application(QObject):
         sys.excepthook = self._unforeseen
 
     def start(self) -> None:
-        """Show the window first; the station opens behind it."""
+        """Show the window first; the station opens behind it, or after the first steps where nothing is set up yet."""
         self.window.show()
+        if service.is_first_start(self.station.settings):
+            self.window.welcome(self.station.settings)
+        else:
+            self._open_behind()
+
+    def _open_behind(self) -> None:
         self.window.tasks.act(self._open_station, lambda _none: self._opened())
 
     def stop(self) -> None:
@@ -89,6 +100,8 @@ class Application(QObject):
             self.station.stop()
             self.station.close()
             self._open = False
+        if self._practice is not None:
+            self._practice.end()
 
     def _open_station(self) -> None:
         self.station.open()
@@ -101,13 +114,17 @@ class Application(QObject):
         self.window.activateWindow()
 
     def _opened(self) -> None:
-        self.window.enter(self.station)
+        self.window.enter(self.station, self._practice is not None)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self._lang)
         window.language_asked.connect(self._speak)
         window.settings_kept.connect(self._take_up)
         window.reopen_asked.connect(self._reopen)
+        window.first_finished.connect(self._first_finished)
+        window.first_spoken.connect(self._first_spoken)
+        window.practice_asked.connect(lambda: self._practise(self.station.settings))
+        window.practice_over.connect(self._end_practice)
         window.closed.connect(self._app.quit)
         return window
 
@@ -121,7 +138,7 @@ class Application(QObject):
         """The same work in a new window: every word and size is laid out anew."""
         before = self._leave_window()
         if self._open:
-            self.window.enter(self.station)
+            self.window.enter(self.station, self._practice is not None)
             self.window.go_like(before)
         before.deleteLater()
 
@@ -146,13 +163,72 @@ class Application(QObject):
 
     def _reopen(self, settings: Settings) -> None:
         """End the work in order and begin it again with these settings; scans wait in their folder meanwhile."""
-        self._leave_window().deleteLater()
-        old = self.station
-        self._open = False
-        self.station = Station(settings)
-        self.station.rooms["window"] = self._front
+        old = self._begin_anew(settings)
         self.window.tasks.act(old.close)
-        self.window.tasks.act(self._open_station, lambda _none: self._opened())
+        self._open_behind()
+
+    def _begin_anew(self, settings: Settings) -> Station:
+        """A window and a station in the place of those there are; gives the old station, which is still to be closed."""
+        self._leave_window().deleteLater()
+        old, self.station = self.station, Station(settings)
+        self.station.rooms["window"] = self._front
+        self._open = False
+        return old
+
+    def _first_spoken(self, lang: str) -> None:
+        """The first steps in another language; nothing is kept yet."""
+        again = self._open
+        self._lang = lang
+        use_language(lang)
+        self._renew()
+        self.window.welcome(self.station.settings.model_copy(update={"lang": lang}), again)
+        if self.window.first is not None:
+            self.window.first.go(1)
+
+    def _first_finished(self, changes: dict[str, Entry | None], practise: bool) -> None:
+        """Keep what the first steps came to, then open the station, or the practice."""
+        now = self.station.settings
+
+        def keep() -> Settings:
+            service.make_folder(Path(str(changes["watch"])))
+            return service.change(now, changes).settings
+
+        self.window.tasks.act(keep, self._practise if practise else self._reopen)
+
+    def _practise(self, settings: Settings) -> None:
+        """Another station in the same window; the real one is closed meanwhile, and its scans wait in their folder."""
+        before = self._practice
+        practice = Practice(before.real if before else settings)
+        old = self._begin_anew(settings)
+        self._practice = practice
+
+        def begin() -> None:
+            old.close()
+            if before is not None:
+                before.end()
+            self.station = Station(practice.begin())
+            self.station.rooms["window"] = self._front
+            self._open_station()
+            practice.lay_out(self.station.desk)
+
+        self.window.tasks.act(begin, lambda _none: self._opened(), self._practice_failed)
+
+    def _practice_failed(self, error: BaseException) -> None:
+        """Back to the real work, and say why."""
+        practice, self._practice = self._practice, None
+        if practice is not None:
+            practice.end()
+            self._reopen(practice.real)
+        self.window.messages.show_failure(error)
+
+    def _end_practice(self) -> None:
+        practice, self._practice = self._practice, None
+        if practice is None:
+            return
+        old = self._begin_anew(practice.real)
+        self.window.tasks.act(old.close)
+        self.window.tasks.act(practice.end)
+        self._open_behind()
 
     def _unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from station.config import Settings
 from station.i18n import _
 from station.types import Status
 from ui import words
 from ui.bridge import Bridge
 from ui.desk.view import DeskView
+from ui.first.view import FirstStart
 from ui.notify import MessageBar
 from ui.outbox.view import OutboxView
 from ui.search.view import SearchView
 from ui.settings.view import SettingsView
-from ui.style import GRID, Tone, button, key_name, text_label, tone_sign
+from ui.style import GRID, Tone, button, key_name, text_label, tone_sign, tone_style
 from ui.tasks import Latest, Tasks
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ class MainWindow(QMainWindow):
     language_asked = Signal(str)
     settings_kept = Signal(object)
     reopen_asked = Signal(object)
+    first_finished = Signal(dict, bool)
+    first_spoken = Signal(str)
+    practice_asked = Signal()
+    practice_over = Signal()
     closed = Signal()
 
     def __init__(self, lang: str) -> None:
@@ -48,8 +54,12 @@ class MainWindow(QMainWindow):
         self.status.told.connect(self.messages.show_notice)
         self.tasks.trouble.connect(self.messages.show_failure)
         self._rail = QVBoxLayout()
+        self._rail_holder = QWidget()
         self._look: Latest | None = None
-        self._openers: dict[QWidget, QPushButton] = {}
+        self.openers: dict[QWidget, QPushButton] = {}
+        self.first: FirstStart | None = None
+        self.practice = PracticeBand()
+        self.practice.over.connect(self.practice_over)
         self.setWindowTitle(_("Dossier scanning station"))
         opening = text_label(_("Opening the dossiers…"), larger=1.2)
         opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -58,7 +68,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
 
     def _lay_out(self) -> None:
-        rail = QWidget()
+        rail = self._rail_holder
         rail.setLayout(self._rail)
         self._rail.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
         self._rail.setSpacing(GRID // 2)
@@ -70,6 +80,7 @@ class MainWindow(QMainWindow):
         self._rail.addWidget(switch)
         room = QVBoxLayout()
         room.setSpacing(0)
+        room.addWidget(self.practice)
         room.addWidget(self.messages)
         room.addWidget(self.rooms, 1)
         upper = QHBoxLayout()
@@ -85,8 +96,34 @@ class MainWindow(QMainWindow):
         centre.setLayout(whole)
         self.setCentralWidget(centre)
 
-    def enter(self, station: Station) -> None:
+    def welcome(self, settings: Settings, again: bool = False) -> None:
+        """Show the first steps: before the station is opened at all, or `again` from its settings."""
+        first = self.first = FirstStart(settings, self.tasks, again)
+        first.finished.connect(self.first_finished)
+        first.spoken.connect(self.first_spoken)
+        first.left.connect(self._leave_first)
+        self.rooms.addWidget(first)
+        self.rooms.setCurrentWidget(first)
+        self._rail_holder.setEnabled(not again)
+        self._rail_holder.setVisible(again)
+        self.status.setVisible(again)
+
+    def _leave_first(self) -> None:
+        """Back to the settings, nothing changed."""
+        if self.first is not None:
+            self.first.folder.end()
+            self.rooms.removeWidget(self.first)
+            self.first.deleteLater()
+            self.first = None
+        self._rail_holder.setEnabled(True)
+        self.go(self.settings)
+
+    def enter(self, station: Station, practising: bool = False) -> None:
         """The station is open: furnish the rooms and listen for news."""
+        self._rail_holder.show()
+        self._rail_holder.setEnabled(True)
+        self.status.show()
+        self.practice.setVisible(practising)
         self.bridge = Bridge(station, self.tasks, self)
         self.desk = DeskView(station, self.tasks, self.bridge)
         self.outbox = OutboxView(station, self.tasks, self.bridge)
@@ -97,6 +134,9 @@ class MainWindow(QMainWindow):
         self._add_settings(station)
         self.search.opened.connect(self._show_dossier)
         self._key("Ctrl+F", lambda: self.go(self.search))
+        if practising:
+            self.openers[self.settings].setEnabled(False)
+        self.desk.practice_asked.connect(self.practice_asked)
         self.go(self.desk)
         look = self._look = Latest(self.tasks, station.upkeep.status, self.status.put)
         self.bridge.anything.connect(look.want)
@@ -108,6 +148,8 @@ class MainWindow(QMainWindow):
         self.settings = SettingsView(station, self.tasks)
         self.settings.kept.connect(self.settings_kept)
         self.settings.reopen_asked.connect(self.reopen_asked)
+        self.settings.guide_asked.connect(lambda: self.welcome(station.settings, again=True))
+        self.settings.practice_asked.connect(self.practice_asked)
         self._add_room("⚙", _("Settings"), "Alt+5", _("Scan folder, sending, language, scanner"), self.settings)
         self._key("Ctrl+,", lambda: self.go(self.settings))
 
@@ -122,7 +164,7 @@ class MainWindow(QMainWindow):
         opener.setToolTip(f"{tip} ({key_name(key)})")
         opener.clicked.connect(lambda: self.go(room))
         self._rail.insertWidget(self.rooms.count() - 1, opener)
-        self._openers[room] = opener
+        self.openers[room] = opener
         self.rooms.addWidget(room)
 
     def _key(self, key: str, do: Callable[[], None]) -> None:
@@ -130,16 +172,18 @@ class MainWindow(QMainWindow):
 
     def go(self, room: QWidget | None) -> None:
         """Show a room; a room that has a `begin` is told, so that typing can start at once."""
-        if room is None:
+        if room is None or not self.openers[room].isEnabled():
             return
         self.rooms.setCurrentWidget(room)
-        self._openers[room].setChecked(True)
+        self.openers[room].setChecked(True)
         if isinstance(room, SearchView | SettingsView):
             room.begin()
 
     def go_like(self, other: MainWindow) -> None:
         """Show the room that another window showed."""
-        self.go(self.rooms.widget(other.rooms.currentIndex()))
+        before = other.rooms.currentWidget()
+        same = next((at for at, room in enumerate(other.openers) if room is before), 0)
+        self.go(tuple(self.openers)[same])
         if self.settings is not None and other.settings is not None:
             self.settings.sections.setCurrentRow(other.settings.sections.currentRow())
 
@@ -158,6 +202,26 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         super().closeEvent(event)
         self.closed.emit()
+
+
+class PracticeBand(QFrame):
+    """Says without a pause that nothing here is real."""
+
+    over = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("practice")
+        tip = _("Goes back to the real dossiers; what was practised is thrown away the next time")
+        self.end = button(_("End practising"), "Ctrl+Shift+P", tip)
+        self.end.clicked.connect(self.over)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        words = _("PRACTICE: a sample dossier and a case system inside this PC. Nothing is sent, nothing is kept.")
+        row.addWidget(text_label(f"{tone_sign(Tone.WARN)} {words}", bold=True), 1)
+        row.addWidget(self.end)
+        self.setStyleSheet(tone_style("QFrame#practice", Tone.WARN, self.palette()))
+        self.hide()
 
 
 class StatusStrip(QWidget):

@@ -19,7 +19,7 @@ RUNNING: dict[str, Entry] = {
         "admin",
     ),
     "CFG-003": Entry(
-        N_("The profiles that belong to the program are missing"), N_("Install the program again."), "error", "admin"
+        N_("Files that belong to the program are missing"), N_("Install the program again."), "error", "admin"
     ),
     "CFG-004": Entry(
         N_("The output would overwrite what is to be read: {file}"), N_("Choose another folder for the output.")
@@ -27,6 +27,12 @@ RUNNING: dict[str, Entry] = {
     "CFG-005": Entry(
         N_("This entry of station.toml can only be changed by hand: {entry}"),
         N_("It is written over several lines. Open the file in an editor and change it there."),
+        "error",
+        "admin",
+    ),
+    "CFG-006": Entry(
+        N_("The folder for practising holds something else: {folder}"),
+        N_("Nothing in it was touched. Give that folder another name, then practise again."),
         "error",
         "admin",
     ),

@@ -103,20 +103,10 @@ def change(now: Settings, changes: Mapping[str, Entry | None]) -> Saved:
     return Saved(new, config.overridden(wanted), bool(wanted.keys() - AT_ONCE))
 
 
-def is_first_start() -> bool:
-    """Whether nobody has set this station up yet: no settings file, nothing in the environment, no root."""
-    try:
-        return (
-            not config.config_path().is_file()
-            and not _set_outside()
-            and not (config.load().root / "ledger.db").exists()
-        )
-    except Failure:
-        return False  # whatever is wrong with the settings is told where the station opens
-
-
-def _set_outside() -> bool:
-    return bool(config.overridden(("root", "watch")))
+def is_first_start(settings: Settings) -> bool:
+    """Whether nobody has set this station up yet: no settings file, neither folder chosen, nothing in the usual root."""
+    chosen = settings.model_fields_set & {"root", "watch"}
+    return not chosen and not config.config_path().is_file() and not (settings.root / "ledger.db").exists()
 
 
 def check_folder(folder: Path, root: Path) -> Checked:

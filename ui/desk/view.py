@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from ui.desk.page_pane import PagePane
 from ui.desk.preview import Previews
 from ui.desk.refused import RefusedPane
 from ui.desk.thumbnails import Thumbnails
-from ui.style import GRID, text_label
+from ui.style import GRID, button, text_label
 from ui.tasks import Latest, Tasks
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 class DeskView(QWidget):
     """Room 1, Tiếp nhận."""
+
+    practice_asked = Signal()
 
     def __init__(self, station: Station, tasks: Tasks, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,9 @@ class DeskView(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.middle.addWidget(EmptyDesk())
+        empty = EmptyDesk()
+        empty.practise.clicked.connect(self.practice_asked)
+        self.middle.addWidget(empty)
         self.middle.addWidget(self.grid)
         self.middle.addWidget(_centred(_("Put the papers into the scanner. Each page appears here by itself.")))
         centre = QWidget()
@@ -284,4 +288,9 @@ class EmptyDesk(QWidget):
             row.addWidget(mark)
             row.addWidget(text_label(words, larger=1.1), 1)
             column.addLayout(row)
+        self.practise = button(
+            _("Try it with a sample dossier"), "", _("Opens a sample dossier to play with; nothing of it is sent")
+        )
+        column.addSpacing(2 * GRID)
+        column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

@@ -23,12 +23,15 @@ class FolderPanel(Panel):
     """Says where scans come from; `found` tells that a test page was seen in the folder that stands there."""
 
     found = Signal(str)
+    judged = Signal()
+    """Whether the folder is `usable` was found out anew."""
 
     def __init__(self, settings: Settings, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(_("Scan folder"), _("The folder that your scanner writes into."), parent)
         self._settings, self._tasks = settings, tasks
         self._watch: PageWatch | None = None
         self._looking = False
+        self.usable = False
         self.path = QLineEdit()
         self.choose = button(_("Choose…"), "Ctrl+O", _("Choose the folder from the disk"))
         self.test = button(_("Find it by a test page"), "Ctrl+T", _("Watches the usual folders while you scan a page"))
@@ -74,7 +77,9 @@ class FolderPanel(Panel):
 
     def _say_check(self, found: Checked) -> None:
         self.check.say(Tone(found.severity), found.said, found.advice)
-        self.keep.setEnabled(found.severity != "bad")
+        self.usable = found.severity != "bad"
+        self.keep.setEnabled(self.usable)
+        self.judged.emit()
 
     def _ask_path(self) -> None:
         dialog = QFileDialog(self, _("Scan folder"), self.path.text())

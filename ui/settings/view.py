@@ -34,6 +34,7 @@ class SettingsView(QWidget):
     reopen_asked = Signal(object)
     """The station is to be opened again with these settings."""
     guide_asked = Signal()
+    practice_asked = Signal()
 
     def __init__(self, station: Station, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class SettingsView(QWidget):
             primary=True,
         )
         self.guide = button(_("First steps again…"), "", _("Goes through language, scan folder and sending once more"))
+        self.practise = button(_("Practise…"), "", _("Opens a sample dossier to play with; nothing of it is sent"))
         self._lay_out()
         self._wire()
 
@@ -80,6 +82,7 @@ class SettingsView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(GRID)
         left.addWidget(self.sections, 1)
+        left.addWidget(self.practise)
         left.addWidget(self.guide)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
@@ -108,6 +111,7 @@ class SettingsView(QWidget):
         self.sections.setCurrentRow(0)
         self.reopen.clicked.connect(lambda: self.reopen_asked.emit(self.settings))
         self.guide.clicked.connect(self.guide_asked)
+        self.practise.clicked.connect(self.practice_asked)
 
     def begin(self) -> None:
         """The room is entered."""

@@ -50,10 +50,14 @@ def test_the_first_start_is_over_once_something_is_set_or_a_root_is_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_a, **_n: tmp_path / "data")
-    assert service.is_first_start()
+    assert service.is_first_start(load())
+    assert not service.is_first_start(load(root=tmp_path / "chosen"))
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "ledger.db").write_bytes(b"")
-    assert not service.is_first_start()
+    assert not service.is_first_start(load())
+    (tmp_path / "data" / "ledger.db").unlink()
+    service.change(load(), {"lang": "en"})
+    assert not service.is_first_start(load())
 
 
 @pytest.mark.parametrize(
