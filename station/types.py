@@ -205,13 +205,14 @@ class Hit:
 class Found:
     """Best hits first. more: there are further ones; complete: every page that was read could be found.
 
-    dossiers: those whose cover (code, name, procedure, day) answers, the newest first.
+    dossiers: those whose cover (code, name, procedure, day) answers, the newest first. unread: pages still being read.
     """
 
     hits: tuple[Hit, ...]
     more: bool
     complete: bool
     dossiers: tuple[Dossier, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ui import words
 from ui.bridge import Bridge
 from ui.desk.view import DeskView
 from ui.first.view import FirstStart
+from ui.help.view import HelpView
 from ui.notify import MessageBar
 from ui.outbox.view import OutboxView
 from ui.search.view import SearchView
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self._look: Latest | None = None
         self.openers: dict[QWidget, QPushButton] = {}
         self.first: FirstStart | None = None
+        self.help: HelpView | None = None
+        self._before_help: QWidget | None = None
         self.practice = PracticeBand()
         self.practice.over.connect(self.practice_over)
         self.setWindowTitle(_("Dossier scanning station"))
@@ -75,6 +78,9 @@ class MainWindow(QMainWindow):
         self._rail.addStretch(1)
         other = "en" if self._lang == "vi" else "vi"
         tip = _("Changes the language of the window; nothing is lost")
+        asks = button(_("Help"), "F1", _("What this room is for, and all keys"))
+        asks.clicked.connect(self.show_help)
+        self._rail.addWidget(asks)
         switch = button("English" if other == "en" else "Tiếng Việt", "Ctrl+Alt+L", tip)
         switch.clicked.connect(lambda: self.language_asked.emit(other))
         self._rail.addWidget(switch)
@@ -133,7 +139,7 @@ class MainWindow(QMainWindow):
         self._add_room("⌕", _("Search"), "Alt+3", _("Finds pages and dossiers by their words"), self.search)
         self._add_settings(station)
         self.search.opened.connect(self._show_dossier)
-        self._key("Ctrl+F", lambda: self.go(self.search))
+        self._key("Ctrl+F", _("Search"), lambda: self.go(self.search))
         if practising:
             self.openers[self.settings].setEnabled(False)
         self.desk.practice_asked.connect(self.practice_asked)
@@ -151,7 +157,7 @@ class MainWindow(QMainWindow):
         self.settings.guide_asked.connect(lambda: self.welcome(station.settings, again=True))
         self.settings.practice_asked.connect(self.practice_asked)
         self._add_room("⚙", _("Settings"), "Alt+5", _("Scan folder, sending, language, scanner"), self.settings)
-        self._key("Ctrl+,", lambda: self.go(self.settings))
+        self._key("Ctrl+,", _("Settings"), lambda: self.go(self.settings))
 
     def _add_room(self, sign: str, name: str, key: str, tip: str, room: QWidget) -> None:
         opener = QPushButton(f"{sign}\n{name}")
@@ -167,8 +173,31 @@ class MainWindow(QMainWindow):
         self.openers[room] = opener
         self.rooms.addWidget(room)
 
-    def _key(self, key: str, do: Callable[[], None]) -> None:
-        QShortcut(QKeySequence(key), self, do)
+    def _key(self, key: str, does: str, do: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(key), self, do).setWhatsThis(does)
+
+    def show_help(self) -> None:
+        """The page of the room that is shown; a second F1 goes back."""
+        shown = self.rooms.currentWidget()
+        if self.help is not None and shown is self.help:
+            self._leave_help()
+            return
+        if self.help is None:
+            named = [(opener.accessibleName(), room) for room, opener in self.openers.items()]
+            self.help = HelpView(self._lang, ((_("Everywhere"), self), *named))
+            self.help.left.connect(self._leave_help)
+            self.rooms.addWidget(self.help)
+        self._before_help = shown
+        self.rooms.setCurrentWidget(self.help)
+        pages = {self.desk: "desk", self.outbox: "outbox", self.search: "search", self.settings: "settings"}
+        self.help.begin(pages.get(shown, "begin"))  # type: ignore[call-overload]
+
+    def _leave_help(self) -> None:
+        before = self._before_help
+        if before in self.openers:
+            self.go(before)
+        elif before is not None:
+            self.rooms.setCurrentWidget(before)
 
     def go(self, room: QWidget | None) -> None:
         """Show a room; a room that has a `begin` is told, so that typing can start at once."""

@@ -14,6 +14,7 @@ from station.page_record import geometry_of
 from station.search import dossiers, finding, keeping
 from station.search.finding import Shelves
 from station.search.index import Index
+from station.states import Kind
 from station.types import Found
 from station.vault import Vault
 
@@ -63,4 +64,6 @@ def find_beside(root: Path, queries: Queries, text: str, limit: int) -> Found:
 
 def _find(shelves: Shelves, text: str, limit: int, typing: bool = False) -> Found:
     found = finding.find(shelves, text, limit, typing)
-    return replace(found, dossiers=dossiers.matching(shelves.queries, text, COVERS))
+    pages = shelves.queries.counts(Kind.PAGE)
+    unread = pages.get("secured", 0) + pages.get("judged", 0)
+    return replace(found, dossiers=dossiers.matching(shelves.queries, text, COVERS), unread=unread)

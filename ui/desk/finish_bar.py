@@ -43,6 +43,7 @@ class FinishBar(QWidget):
         self.reason.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
         self.cancel.clicked.connect(self.reason_row.hide)
         escape = QShortcut(QKeySequence("Esc"), self.reason_row, self.reason_row.hide)
+        escape.setWhatsThis(_("Goes back without giving a reason"))
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.put(None)
 

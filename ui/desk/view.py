@@ -121,19 +121,21 @@ class DeskView(QWidget):
         self.refused.again.connect(lambda scan: self._act(lambda: self._station.upkeep.retry_scan(scan)))
         self.grid.setToolTip(_("Arrow keys choose a page; L and R turn it, Del sets it aside, 1 to 9 give it a paper"))
         self.grid.setAccessibleName(_("Pages"))
-        self._key("L", lambda: self.turn(-90))
-        self._key("R", lambda: self.turn(90))
-        self._key("O", self.pane.delivered.toggle)
-        self._key("Ctrl+V", self.paste)
-        self._key("Del", self.set_aside)
+        self._key("L", _("Turns the page a quarter to the left"), lambda: self.turn(-90))
+        self._key("R", _("Turns the page a quarter to the right"), lambda: self.turn(90))
+        self._key("O", _("Shows the page as the scanner delivered it"), self.pane.delivered.toggle)
+        self._key("Ctrl+V", _("Brings in a copied picture or file"), self.paste)
+        self._key("Del", _("Sets the page aside, or brings it back"), self.set_aside)
         for digit in range(1, 10):
-            self._key(str(digit), partial(self.assign, digit))
+            does = _("Gives the page to paper {number}").format(number=digit)
+            self._key(str(digit), does, partial(self.assign, digit))
 
-    def _key(self, key: str, do: Callable[[], None]) -> None:
-        """A plain letter counts only among the pages, never while someone types."""
+    def _key(self, key: str, does: str, do: Callable[[], None]) -> None:
+        """A plain letter counts only among the pages, never while someone types; `does` stands in the help."""
         for place in (self.grid, self.pane):
             made = QShortcut(QKeySequence(key), place, do)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setWhatsThis(does)
 
     def put(self, desk: Desk) -> None:
         """Show one consistent answer."""

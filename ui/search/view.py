@@ -21,6 +21,8 @@ from ui.tasks import Latest, Tasks
 if TYPE_CHECKING:
     from station.app import Station
 
+NEWS_MS = 1500
+"""How often news may ask the same question anew."""
 PAUSE_MS = 150
 """Between the last key and the question: a person who types is not interrupted by what half a word brings."""
 MOST = 40
@@ -40,6 +42,7 @@ class SearchView(QWidget):
         self._found: Found | None = None
         self._news = Latest(tasks, self._ask, self._put)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._later = QTimer(self, interval=NEWS_MS, singleShot=True)
         self.box = QLineEdit(placeholderText=_("Name, number, paper, procedure, day: with or without marks"))
         self.box.setClearButtonEnabled(True)
         self.state = text_label()
@@ -96,8 +99,10 @@ class SearchView(QWidget):
         self.list.activated.connect(lambda _index: self._open())
         self.strips.arrived.connect(self.list.viewport().update)
         self.open.clicked.connect(self._open)
-        bridge.anything.connect(self._look_again)
+        self._later.timeout.connect(self._look_again)
+        bridge.anything.connect(lambda: None if self._later.isActive() else self._later.start())
         clear = QShortcut(QKeySequence("Esc"), self, self._clear)
+        clear.setWhatsThis(_("Empties the search"))
         clear.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def search(self) -> None:
@@ -152,7 +157,8 @@ class SearchView(QWidget):
 
     def _look_again(self) -> None:
         """News while some pages could not be found yet: they may be there now."""
-        if self._text and self.isVisible() and self._found is not None and not self._found.complete:
+        found = self._found
+        if self._text and self.isVisible() and found is not None and (found.unread or not found.complete):
             self._news.want()
 
     def _say(self) -> None:
@@ -211,12 +217,12 @@ def _sentence(text: str, found: Found | None) -> str:
         parts.append(_("Found: {what}").format(what=more.format(count=len(found.hits))))
         if found.dossiers:
             parts.append(_("dossiers: {count}").format(count=len(found.dossiers)))
-    elif found.complete:
+    elif found.complete and not found.unread:
         parts.append(
             _("Nothing found for “{text}”. Try fewer words, leave the marks out, or part of the number.").format(
                 text=text
             )
         )
-    if not found.complete:
+    if found.unread or not found.complete:
         parts.append(_("Pages are still being read or made findable; what fits appears here by itself."))
     return " · ".join(parts) if found.hits or found.dossiers else " ".join(parts)
