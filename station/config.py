@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     secrets_officer: str = Field("", description="the operator who decides about pages marked MẬT; nobody else may")
     contact: str = Field("", max_length=200, description="the desk's, for the citizen's slip")
     font_scale: int = Field(100, ge=100, le=175, description="percent of the system's text size")
+    cover_minutes: int = Field(3, ge=0, le=600, description="idle until names and numbers are covered, 0 = never")
+    lock_minutes: int = Field(10, ge=0, le=600, description="idle until the PIN is asked, 0 = never")
+    lock_pin: str = Field("", description="what station/pin.py keeps of the PIN, empty = none")
     profiles: Path | None = None
     languages: str = Field("auto", min_length=1, description="auto = by what is installed and what the PC bears")
     second_reader: Literal["auto", "never"] = Field(

@@ -10,13 +10,16 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from ocr.errors import Failure
 from station.app import Station, show_holder
 from station.config import Settings
+from station.crash_report import keep_report
 from station.i18n import _, use_language
 from station.practice import Practice
 from station.service import settings as service
 from station.settings_file import Entry
 from ui import style
+from ui.cover import Idleness
 from ui.main_window import MainWindow
 
 log = logging.getLogger("ui")
@@ -80,6 +83,9 @@ class Application(QObject):
         self._points = app.font().pointSizeF()
         style.apply(app, self._points, settings.font_scale)
         self.window = self._make_window()
+        self.idleness = Idleness(settings, self)
+        self.idleness.cover.connect(self._cover)
+        self.idleness.lock.connect(self._lock)
         sys.excepthook = self._unforeseen
 
     def start(self) -> None:
@@ -154,6 +160,7 @@ class Application(QObject):
     def _take_up(self, settings: Settings) -> None:
         """What was kept and holds at once."""
         self.station.settings = settings
+        self.idleness.put(settings)
         if settings.font_scale != self._scale:
             self._scale = settings.font_scale
             style.apply(self._app, self._points, self._scale)
@@ -230,11 +237,24 @@ class Application(QObject):
         self.window.tasks.act(practice.end)
         self._open_behind()
 
+    def _cover(self) -> None:
+        if self._open:
+            self.window.hide_work()
+
+    def _lock(self) -> None:
+        if self._open:
+            self.window.hide_work(self.station.settings.lock_pin)
+
     def _unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._app.quit()
             return
-        self.window.messages.show_failure(error.with_traceback(trace))
+        found = error.with_traceback(trace)
+        self.window.messages.show_failure(found)
+        try:
+            log.error("reported in %s", keep_report(found).name)
+        except Failure as failure:
+            log.error("no report could be written: %s", failure.code)
 
 
 def run(settings: Settings, arguments: list[str]) -> int:

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.config import Settings
 from station.i18n import _
 from station.types import Status
 from ui import words
 from ui.bridge import Bridge
+from ui.cover import Cover
 from ui.desk.view import DeskView
 from ui.first.view import FirstStart
 from ui.help.view import HelpView
@@ -61,6 +71,9 @@ class MainWindow(QMainWindow):
         self.first: FirstStart | None = None
         self.help: HelpView | None = None
         self._before_help: QWidget | None = None
+        self.faces = QStackedWidget()
+        self.cover = Cover(self.tasks)
+        self.cover.opened.connect(self.uncover)
         self.practice = PracticeBand()
         self.practice.over.connect(self.practice_over)
         self.setWindowTitle(_("Dossier scanning station"))
@@ -100,7 +113,9 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.status)
         centre = QWidget()
         centre.setLayout(whole)
-        self.setCentralWidget(centre)
+        self.faces.addWidget(centre)
+        self.faces.addWidget(self.cover)
+        self.setCentralWidget(self.faces)
 
     def welcome(self, settings: Settings, again: bool = False) -> None:
         """Show the first steps: before the station is opened at all, or `again` from its settings."""
@@ -150,6 +165,27 @@ class MainWindow(QMainWindow):
         self.bridge.start()
         self.desk.intake.procedure.setFocus()
 
+    @property
+    def covered(self) -> bool:
+        return self.faces.currentWidget() is self.cover
+
+    def hide_work(self, kept_pin: str = "") -> None:
+        """Cover everything, or lock it when there is a PIN; what is under way goes on."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        self.faces.setCurrentWidget(self.cover)
+        self.cover.begin(kept_pin)
+
+    def uncover(self) -> None:
+        self.faces.setCurrentIndex(0)
+        shown = self.rooms.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
+    def _lock_now(self) -> None:
+        if self.settings is not None:
+            self.hide_work(self.settings.settings.lock_pin)
+
     def _add_settings(self, station: Station) -> None:
         self.settings = SettingsView(station, self.tasks)
         self.settings.kept.connect(self.settings_kept)
@@ -157,6 +193,7 @@ class MainWindow(QMainWindow):
         self.settings.guide_asked.connect(lambda: self.welcome(station.settings, again=True))
         self.settings.practice_asked.connect(self.practice_asked)
         self._add_room("⚙", _("Settings"), "Alt+5", _("Scan folder, sending, language, scanner"), self.settings)
+        self._key("Ctrl+L", _("Covers the work at once, or locks it when a PIN is set"), self._lock_now)
         self._key("Ctrl+,", _("Settings"), lambda: self.go(self.settings))
 
     def _add_room(self, sign: str, name: str, key: str, tip: str, room: QWidget) -> None:
@@ -201,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def go(self, room: QWidget | None) -> None:
         """Show a room; a room that has a `begin` is told, so that typing can start at once."""
-        if room is None or not self.openers[room].isEnabled():
+        if room is None or self.covered or not self.openers[room].isEnabled():
             return
         self.rooms.setCurrentWidget(room)
         self.openers[room].setChecked(True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ocr.errors import Failure
+from station.crash_report import report_of
 from station.i18n import _
 from station.messages import notice
 from station.types import Notice
@@ -17,6 +18,7 @@ from ui.style import GRID, Tone, button, text_label, tone_of, tone_sign, tone_st
 
 log = logging.getLogger("ui")
 MOST = 20
+UNFORESEEN = "UI-001"
 
 
 def as_notice(error: BaseException) -> Notice:
@@ -25,7 +27,7 @@ def as_notice(error: BaseException) -> Notice:
         return notice(error.code, error.facts)
     log.error("unexpected", exc_info=error)
     return Notice(
-        code="UI-001",
+        code=UNFORESEEN,
         title=_("This step did not work"),
         advice=_(
             "Your scanned pages are safe. Try the step once more; if it happens again, "
@@ -43,6 +45,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._waiting: list[tuple[Notice, str]] = []
+        self._way = ""
         self.setObjectName("message")
         self._sign = text_label()
         self._title = text_label(bold=True)
@@ -70,6 +73,8 @@ class MessageBar(QFrame):
         self.hide()
 
     def show_failure(self, error: BaseException) -> None:
+        if not isinstance(error, Failure):
+            self._way = report_of(error)
         self.show_notice(as_notice(error))
 
     def show_notice(self, message: Notice) -> None:
@@ -91,7 +96,8 @@ class MessageBar(QFrame):
         if not self._waiting:
             return ""
         message, at = self._waiting[-1]
-        return f"{message.title}\n{message.advice}\n{message.code} · {at}"
+        text = f"{message.title}\n{message.advice}\n{message.code} · {at}"
+        return f"{text}\n\n{self._way}" if self._way and message.code == UNFORESEEN else text
 
     def _paint(self) -> None:
         self.setVisible(bool(self._waiting))

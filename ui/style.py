@@ -82,6 +82,7 @@ def apply(app: QApplication, base_points: float, percent: int = 100) -> None:
     shade = accent(palette)
     palette.setColor(QPalette.ColorRole.Highlight, shade)
     palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#10151a" if is_dark(palette) else "#ffffff"))
+    palette.setColor(QPalette.ColorRole.PlaceholderText, ink(Tone.QUIET, palette))
     app.setPalette(palette)
     app.setStyleSheet(_sheet(palette))
 

@@ -16,7 +16,7 @@ from station.service import settings as service
 from station.service.settings import Checked, PageWatch
 
 app = new_room(N_("This machine's settings, and whether they work."))
-_HIDDEN = ("target_token",)
+_HIDDEN = ("target_token", "lock_pin")
 _LOOK_SECONDS = 0.3
 
 

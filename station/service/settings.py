@@ -14,7 +14,7 @@ import platformdirs
 
 from ocr.errors import Failure
 from ocr.reading import language_data
-from station import config, connectors
+from station import config, connectors, pin
 from station.config import Settings
 from station.context import load_profiles, profile_folders
 from station.i18n import N_, _
@@ -24,7 +24,7 @@ from station.settings_file import Entry
 from station.vault import free_bytes
 from station.workers import Workers
 
-AT_ONCE = frozenset({"lang", "font_scale"})
+AT_ONCE = frozenset({"lang", "font_scale", "cover_minutes", "lock_minutes", "lock_pin"})
 """Settings that hold as soon as they are changed; the others when the station opens anew."""
 _LITTLE = 5_000_000_000
 
@@ -94,7 +94,12 @@ class Reading:
 
 
 def change(now: Settings, changes: Mapping[str, Entry | None]) -> Saved:
-    """Write changes to station.toml. Raises CFG-001, CFG-002, CFG-005."""
+    """Write changes to station.toml; of a PIN only its hash. Raises CFG-001, CFG-002, CFG-005."""
+    secret = changes.get("lock_pin")
+    if isinstance(secret, str) and not pin.is_kept_form(secret):
+        if len(secret) < pin.SHORTEST:
+            raise Failure("CFG-001", entry="lock_pin", why=_("the PIN is too short"))
+        changes = {**changes, "lock_pin": pin.kept_form(secret)}
     wanted = {name: value for name, value in changes.items() if value is None or str(getattr(now, name)) != str(value)}
     if not wanted:
         return Saved(now, (), restart=False)

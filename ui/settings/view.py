@@ -15,6 +15,7 @@ from ui.settings.folder import FolderPanel
 from ui.settings.general import GeneralPanel
 from ui.settings.panel import Panel
 from ui.settings.place import PlacePanel
+from ui.settings.privacy import PrivacyPanel
 from ui.settings.procedures import ProceduresPanel
 from ui.settings.scanner import ScannerPanel
 from ui.settings.target import TargetPanel
@@ -46,6 +47,7 @@ class SettingsView(QWidget):
         self.procedures = ProceduresPanel(settings, tasks)
         self.place = PlacePanel(settings, tasks)
         self.scanner = ScannerPanel(settings, tasks)
+        self.privacy = PrivacyPanel()
         self.panels: tuple[Panel, ...] = (
             self.general,
             self.folder,
@@ -53,6 +55,7 @@ class SettingsView(QWidget):
             self.procedures,
             self.scanner,
             self.place,
+            self.privacy,
         )
         self.sections, self.stack = QListWidget(), QStackedWidget()
         self.said = Said()
