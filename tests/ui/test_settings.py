@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from station import page_watch
+from station import page_watch, pin
 from station.config import config_path, load
 from station.lamps import Light
 from station.service import scanner
@@ -34,6 +34,25 @@ def test_language_and_size_hold_at_once(qtbot, room):
         assert getattr(told.args[0], name) == key
     assert not room.reopen.isVisible()
     assert (load().lang, load().font_scale) == ("en", 150)
+
+
+def test_a_value_that_a_hand_wrote_is_shown_as_it_is(room, station):
+    odd = station.settings.model_copy(update={"font_scale": 117, "cover_minutes": 7})
+    for panel in (room.general, room.privacy):
+        panel.put(odd)
+    assert (room.general.size.currentData(), room.privacy.cover.currentData()) == (117, 7)
+
+
+def test_a_pin_is_set_and_dropped_and_only_its_hash_is_kept(qtbot, room):
+    room.go(room.privacy)
+    room.privacy.pin.setText("4711")
+    with qtbot.waitSignal(room.kept) as told:
+        room.privacy.keep.click()
+    assert pin.fits("4711", told.args[0].lock_pin)
+    assert "4711" not in config_path().read_text(encoding="utf-8")
+    with qtbot.waitSignal(room.kept):
+        room.privacy.drop.click()
+    assert load().lock_pin == ""
 
 
 def test_another_scan_folder_is_made_kept_and_holds_when_the_station_opens_anew(qtbot, room, tmp_path):

@@ -32,8 +32,9 @@ class GeneralPanel(Panel):
 
     def put(self, settings: Settings) -> None:
         self.language.setCurrentIndex(self.language.findData(settings.lang))
-        nearest = min(SIZES, key=lambda percent: abs(percent - settings.font_scale))
-        self.size.setCurrentIndex(self.size.findData(nearest))
+        if self.size.findData(settings.font_scale) < 0:  # a hand wrote it into the file
+            self.size.addItem(f"{settings.font_scale} %", settings.font_scale)
+        self.size.setCurrentIndex(self.size.findData(settings.font_scale))
         if not self.operator.hasFocus():
             self.operator.setText(settings.operator)
 

@@ -11,7 +11,7 @@ from ui.settings.panel import Panel
 from ui.style import Tone, button
 from ui.widgets.said import Said
 
-MINUTES = (0, 1, 2, 5, 10, 15, 30)
+MINUTES = (0, 1, 3, 5, 10, 15, 30)
 
 
 class PrivacyPanel(Panel):
@@ -23,7 +23,7 @@ class PrivacyPanel(Panel):
         self.cover, self.lock, self.pin = QComboBox(), QComboBox(), QLineEdit()
         for box in (self.cover, self.lock):
             for minutes in MINUTES:
-                box.addItem(_("after {count} min").format(count=minutes) if minutes else _("never"), minutes)
+                box.addItem(_said(minutes), minutes)
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.keep = button(_("Set this PIN"), "Ctrl+Return", _("Only its scrypt hash is kept"), primary=True)
         self.drop = button(_("Use no PIN"), "", _("Nobody needs a PIN from then on"))
@@ -44,8 +44,9 @@ class PrivacyPanel(Panel):
 
     def put(self, settings: Settings) -> None:
         for box, minutes in ((self.cover, settings.cover_minutes), (self.lock, settings.lock_minutes)):
-            nearest = min(MINUTES, key=lambda one: abs(one - minutes))
-            box.setCurrentIndex(box.findData(nearest))
+            if box.findData(minutes) < 0:  # a hand wrote it into the file
+                box.addItem(_said(minutes), minutes)
+            box.setCurrentIndex(box.findData(minutes))
         there = bool(settings.lock_pin)
         self.drop.setEnabled(there)
         if there:
@@ -60,3 +61,7 @@ class PrivacyPanel(Panel):
         if len(self.pin.text()) >= pin.SHORTEST:
             self.changed.emit({"lock_pin": self.pin.text()})
             self.pin.clear()
+
+
+def _said(minutes: int) -> str:
+    return _("after {count} min").format(count=minutes) if minutes else _("never")
