@@ -25,7 +25,7 @@ from station.types import EDITABLE, Page, Preview
 _KEPT_LOCKED = "SEC-005"
 
 
-def _locked(page: Page) -> bool:
+def is_locked(page: Page) -> bool:
     """Whether a page carries a mark of state secrecy and nobody has said that it is none."""
     return page.state == "secret" or page.code == _KEPT_LOCKED
 
@@ -39,12 +39,12 @@ class Review:
     def thumbnail(self, page_id: int) -> bytes:
         """JPEG of the upright page, empty while nobody has looked at it."""
         found = self._ctx.queries.page(page_id)
-        return self._ctx.vault.get(found.thumbnail) if found.thumbnail and not _locked(found) else b""
+        return self._ctx.vault.get(found.thumbnail) if found.thumbnail and not is_locked(found) else b""
 
     def preview(self, page_id: int, delivered: bool = False, side: int = 1100) -> Preview:
         """The page as it will be sealed, or as the scanner delivered it; long side at most `side` px."""
         found = self._ctx.queries.page(page_id)
-        if _locked(found):
+        if is_locked(found):
             raise Failure("SEC-003")
         how = geometry_of(self._ctx.vault.get(found.look)) if found.look else None
         path = str(self._ctx.vault.verified(found.original))
@@ -252,7 +252,7 @@ class Review:
 
     def _editable(self, page_id: int) -> Page:
         found = self._of_open_dossier(page_id)
-        if _locked(found):
+        if is_locked(found):
             raise Failure("SEC-003")
         return found
 

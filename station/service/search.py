@@ -14,6 +14,7 @@ from station.page_record import geometry_of
 from station.search import dossiers, finding, keeping
 from station.search.finding import Shelves
 from station.search.index import Index
+from station.service.review import is_locked
 from station.states import Kind
 from station.types import Found
 from station.vault import Vault
@@ -38,9 +39,12 @@ class Search:
             raise
 
     def strip(self, page_id: int, box: Box, side: int = 900) -> bytes:
-        """A part of a page as JPEG: `box` in px of the upright page, its long side at most `side` px; empty before the look."""
+        """A part of a page as JPEG: `box` in px of the upright page, its long side at most `side` px.
+
+        Empty before the look, and of a page that carries a mark of state secrecy.
+        """
         found = self._ctx.queries.page(page_id)
-        if not found.look:
+        if not found.look or is_locked(found):
             return b""
         how = geometry_of(self._ctx.vault.get(found.look))
         return self._ctx.workers.strip(str(self._ctx.vault.verified(found.original)), found.frame, how, box, side)

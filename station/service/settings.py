@@ -270,7 +270,7 @@ def reading(settings: Settings) -> Reading:
     languages = settings.reading_languages
     place = language_data.folder(languages)
     inside = find_spec("tesserocr") is not None
-    second = find_spec("asterocr") is not None and find_spec("onnxruntime") is not None
+    second = find_spec("asterocr") is not None and find_spec("onnxruntime") is not None and settings.reads_twice
     return Reading(languages, str(place) if place else "", settings.languages == "auto", inside, second)
 
 

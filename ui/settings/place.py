@@ -79,5 +79,5 @@ def _how(read: Reading) -> str:
         _("chosen by what is installed and what this PC bears") if read.chosen_by_itself else _("as set by hand")
     )
     parts.append(_("reads within the program") if read.inside else _("reads by the program tesseract"))
-    parts.append(_("a second reader looks at doubtful lines") if read.second else _("no second reader is installed"))
+    parts.append(_("a second reader looks at doubtful lines") if read.second else _("no second reader is used"))
     return " · ".join(parts)
