@@ -68,9 +68,10 @@ class Drawing:
         page.obj.Resources = Dictionary(XObject=self._images)
         body = "".join(self.operators).encode("ascii")
         if self._lines:
-            page.obj.Resources.Font = textlayer.embed(self._pdf)
             found = RecognisedPage(tuple(self._lines), "", "vi-VN")
-            body += textlayer.content(found, _PRINT_DPI, round(self._size[1] / 25.4 * _PRINT_DPI))
+            text = textlayer.content(found, _PRINT_DPI, round(self._size[1] / 25.4 * _PRINT_DPI))
+            page.obj.Resources.Font = textlayer.embed(self._pdf, [text])
+            body += text
         page.obj.Contents = self._pdf.make_indirect(Stream(self._pdf, body))
 
     def at(self, x: float, y: float) -> str:

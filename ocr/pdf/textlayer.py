@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 import pikepdf
@@ -16,6 +17,7 @@ _ADVANCE, _EM = 500, 1000  # those of glyphless.ttf (tests/world/make_glyphless.
 _STEP, _LEVELS = 1.05, 33
 """Readers take a word's height from its font, and tear a line whose words differ in size by more than that: so the line
 has one size, and each word the font whose ascent comes nearest to its height; there is one for every step."""
+_USED = re.compile(rb"^/Glyphless(\d+) ", re.MULTILINE)
 _LAST_PLANE_0 = 0xFFFD
 _SURROGATES = range(0xD8, 0xE0)
 # Readers join words that stand nearer than this part of the text size, whatever space is between them.
@@ -23,8 +25,8 @@ _LEAST_GAP = 0.1
 _MOST_SHORTENED = 0.5
 
 
-def embed(pdf: Pdf) -> pikepdf.Object:
-    """Put the glyphless fonts into the document and give them as resources, to be shared by all its pages.
+def embed(pdf: Pdf, contents: Sequence[bytes]) -> pikepdf.Object:
+    """Put the glyphless fonts that these contents use into the document, as resources to be shared by all its pages.
 
     Every code is a Unicode number of plane 0 and shows the same empty glyph, so the file needs no real font.
     """
@@ -32,7 +34,8 @@ def embed(pdf: Pdf) -> pikepdf.Object:
     file = pdf.make_indirect(Stream(pdf, program, Length1=len(program)))
     glyphs = pdf.make_indirect(Stream(pdf, b"\x00\x01" * 0x10000))
     codes = pdf.make_indirect(Stream(pdf, _to_unicode()))
-    fonts = {_name(level): _font(pdf, round(_EM / _STEP**level), file, glyphs, codes) for level in range(_LEVELS)}
+    used = sorted({int(level) for content in contents for level in _USED.findall(content)})
+    fonts = {_name(level): _font(pdf, round(_EM / _STEP**level), file, glyphs, codes) for level in used}
     return pdf.make_indirect(Dictionary(fonts))
 
 

@@ -49,11 +49,12 @@ def _attempt(job: PdfJob, rung: Rung, flavour: str) -> tuple[bool, ...]:
     """Write the file on one rung; gives for each page whether it holds the delivered pixels."""
     as_delivered: list[bool] = []
     with Pdf.new() as pdf:
-        fonts = textlayer.embed(pdf) if any(page.text and page.text.lines for page in job.pages) else None
-        for page in job.pages:
+        texts = [_text(page) for page in job.pages]
+        fonts = textlayer.embed(pdf, texts) if any(texts) else None
+        for page, text in zip(job.pages, texts, strict=True):
             images, own = show(page, job.way, rung, job.dpi_floor)
             as_delivered.append(own)
-            _add_page(pdf, page, images, fonts)
+            _add_page(pdf, page, images, text, fonts)
         if job.record:
             _attach(pdf, job)
         _describe(pdf, job)
@@ -80,7 +81,11 @@ def _broken(report: pikepdf.pdfa.Report) -> Failure:
     return Failure("SEA-001", rule=report.findings[0].rule if report.findings else report.verdict)
 
 
-def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], fonts: pikepdf.Object | None) -> None:
+def _text(page: PdfPage) -> bytes:
+    return textlayer.content(page.text, page.geometry.dpi, page.geometry.size[1]) if page.text else b""
+
+
+def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], text: bytes, fonts: pikepdf.Object | None) -> None:
     geometry = page.geometry
     width, height = (round(px * _POINTS / geometry.dpi, _SIZE_DIGITS) for px in geometry.size)
     drawing = b"".join(_drawn(one, geometry) for one in images)
@@ -88,8 +93,7 @@ def _add_page(pdf: Pdf, page: PdfPage, images: tuple[Shown, ...], fonts: pikepdf
         XObject=Dictionary({f"/{one.name}": coding.put(pdf, one.image, one.through) for one in images})
     )
     contents = [pdf.make_indirect(Stream(pdf, drawing))]
-    if fonts is not None and page.text is not None:
-        text = textlayer.content(page.text, geometry.dpi, geometry.size[1])
+    if text and fonts is not None:
         contents.append(pdf.make_indirect(Stream(pdf, text)))
         resources.Font = fonts
     made = pdf.add_blank_page(page_size=(width, height))

@@ -40,8 +40,9 @@ def page_of(texts: tuple[str, ...], gap: int = 20) -> RecognisedPage:
 def written(page: RecognisedPage, target: Path) -> Path:
     with Pdf.new() as pdf:
         made = pdf.add_blank_page(page_size=(WIDTH * 72 / DPI, HEIGHT * 72 / DPI))
-        made.obj.Resources = Dictionary(Font=textlayer.embed(pdf))
-        made.obj.Contents = pdf.make_indirect(Stream(pdf, textlayer.content(page, DPI, HEIGHT)))
+        text = textlayer.content(page, DPI, HEIGHT)
+        made.obj.Resources = Dictionary(Font=textlayer.embed(pdf, [text]))
+        made.obj.Contents = pdf.make_indirect(Stream(pdf, text))
         pikepdf.pdfa.save(pdf, target, "2b")
     return target
 
@@ -141,11 +142,18 @@ def test_the_font_adds_less_than_four_kilobytes() -> None:
         for pdf in (bare, fonted):
             page = pdf.add_blank_page()
             if pdf is fonted:
-                page.obj.Resources = Dictionary(Font=textlayer.embed(pdf))
+                every = b"\n".join(b"/Glyphless%d 12 Tf" % level for level in range(33))
+                page.obj.Resources = Dictionary(Font=textlayer.embed(pdf, [every]))
             out = io.BytesIO()
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)  # as PDF/A is saved
             sizes.append(out.tell())
     assert sizes[1] - sizes[0] < 4096
+
+
+def test_only_fonts_that_a_text_uses_are_in_the_file() -> None:
+    with Pdf.new() as pdf:
+        fonts = textlayer.embed(pdf, [b"q BT 3 Tr\n/Glyphless2 9 Tf", b"q BT 3 Tr\n/Glyphless0 9 Tf\n/Glyphless2 9 Tf"])
+        assert set(fonts.keys()) == {"/Glyphless0", "/Glyphless2"}
 
 
 def test_the_font_is_what_its_maker_makes() -> None:
