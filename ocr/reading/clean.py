@@ -37,7 +37,7 @@ def flatten(gray: Pixels) -> Pixels:
     """Divide by the paper's own brightness, so that shade, tint and stains go and paper stands at 245."""
     height, width = gray.shape
     step = 8 if min(gray.shape) >= 400 else 2
-    small = cv2.resize(gray, (max(8, width // step), max(8, height // step)), interpolation=cv2.INTER_AREA)
+    small = _reduced(gray, step)
     side = max(7, int(min(small.shape) / 18) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), side / 3)
@@ -72,7 +72,7 @@ def for_reading(image: Pixels, dpi: float) -> Prepared:
 
 def drop_border(gray: Pixels) -> Pixels:
     """Paint over the dark scanner bed that reaches in from the edges."""
-    small = cv2.resize(gray, (max(1, gray.shape[1] // 8), max(1, gray.shape[0] // 8)), interpolation=cv2.INTER_AREA)
+    small = _reduced(gray, 8)
     labels, stats, _ = marks.find(np.asarray(small < 70))
     x, y, width, height, area = stats.T[:5]
     edge = (x == 0) | (y == 0) | (x + width >= small.shape[1]) | (y + height >= small.shape[0])
@@ -87,6 +87,15 @@ def drop_border(gray: Pixels) -> Pixels:
     out = gray.copy()
     out[mask > 0] = np.uint8(paper_colour(gray)[0])
     return out
+
+
+def _reduced(gray: Pixels, step: int) -> Pixels:
+    """A copy `step` times as small, of 8 px at least."""
+    if min(gray.shape) < 8 * step:
+        size = max(8, gray.shape[1] // step), max(8, gray.shape[0] // step)
+        return _u8(cv2.resize(gray, size, interpolation=cv2.INTER_AREA))
+    # by the factor, not to a size: whole parts are summed six times as fast
+    return _u8(cv2.resize(gray, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA))
 
 
 def _u8(image: object) -> Pixels:

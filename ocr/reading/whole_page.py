@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from ocr.errors import Failure
@@ -17,6 +18,7 @@ from ocr.reading.recognise import LineReader
 from ocr.types import Box, RecognisedPage
 
 _PAPER = 245
+_LEVELS = np.arange(256)
 _WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading anything once more
 _FEW = 8  # pieces of lines: more and there is ink enough to tell it from paper
 _DARK, _LEAST_INK = 150, 40  # level, px
@@ -72,7 +74,7 @@ def _calm(image: Pixels, pieces: Sequence[Box]) -> Pixels:
     """
     if len(pieces) > _FEW:
         return image
-    out = np.where(image < ink.LEVEL, image, np.uint8(_PAPER))
+    out = np.asarray(cv2.LUT(image, np.where(_LEVELS < ink.LEVEL, _LEVELS, _PAPER).astype(np.uint8)), np.uint8)
     for box in pieces:
         room = box.y1 - box.y0  # points and marks beside a piece keep their edges
         place = slice(max(0, box.y0 - room // 2), box.y1 + room // 2), slice(max(0, box.x0 - room), box.x1 + room)
