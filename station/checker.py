@@ -146,10 +146,12 @@ def i4_originals(r: Root) -> Broken:
 
 def i5_one_dossier(r: Root) -> Broken:
     """Every page has one dossier, the one fixed at first sight unless an audited move says otherwise; no gaps when sealed."""
-    moved = "SELECT ref FROM event WHERE kind = 'page' AND code = 'DSK-015'"
-    question = f"SELECT p.id FROM page p JOIN scan s ON s.id = p.scan_id WHERE p.dossier_id != s.dossier_id AND p.id NOT IN ({moved})"
+    moves = r.rows("SELECT ref, json_extract(facts, '$.moved_to') AS owner FROM event WHERE kind = 'page' ORDER BY seq")
+    moved = {row["ref"]: row["owner"] for row in moves if row["owner"] is not None}
+    question = "SELECT p.id, p.dossier_id, s.dossier_id AS first FROM page p JOIN scan s ON s.id = p.scan_id"
     for row in r.rows(question):
-        yield f"page {row['id']}: lies in another dossier than its scan without a recorded move", STOP
+        if row["dossier_id"] != moved.get(row["id"], row["first"]):
+            yield f"page {row['id']}: lies in another dossier than its scan without a recorded move", STOP
     for row in r.rows("SELECT id FROM dossier WHERE state = 'sealed'"):
         places = [
             p["position"] for p in r.rows(f"SELECT position FROM page WHERE dossier_id = {row['id']} ORDER BY position")
@@ -252,7 +254,7 @@ def i14_explained(r: Root) -> Broken:
     """Every end that is not success carries its reason code."""
     for kind, states in (
         ("scan", "('quarantined','vanished')"),
-        ("page", "('needs_operator','poison','set_aside','secret')"),
+        ("page", "('needs_operator','poison','set_aside','secret','replaced')"),
         ("delivery", "('held')"),
     ):
         for row in r.rows(f"SELECT id, state FROM {kind} WHERE state IN {states} AND code = ''"):

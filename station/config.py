@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, le=64, description="0 = by cores and memory")
     worker_memory_mb: int = Field(3000, ge=500)
     page_seconds: float = Field(60.0, ge=1)
+    agency_code: str = Field("", pattern=r"^[A-Za-z0-9.]{0,30}$", description="mã cơ quan, for names of files")
+    separator_key: str = Field(
+        "", description="what an office's stations share, so that each believes the others' sheets"
+    )
     case_system_root: Path | None = None
     case_system_host: str = "127.0.0.1"
     case_system_port: int = Field(8765, ge=0, le=65535)

@@ -18,8 +18,11 @@ from station import durable
 
 FILE = "door.json"
 OPEN_TO = {
-    "desk": {"open", "make_current", "finish", "reopen"},
-    "review": {"turn", "leave_out", "assign", "set_aside", "bring_back", "move", "decide_secret"},
+    "desk": {"open", "make_current", "finish", "finish_cut", "expect", "reopen"},
+    "review": {
+        *("turn", "leave_out", "assign", "split", "join", "put_before", "put_after", "interleave", "move", "move_run"),
+        *("set_aside", "bring_back", "replace", "await_rescan", "undo", "redo", "decide_secret"),
+    },
     "answers": {"answer", "original", "confirm", "applicant"},
     "outbox": {"retry", "hold"},
     "search": {"rebuild"},

@@ -13,7 +13,7 @@ from watchdog.observers.api import BaseObserver
 
 from ocr.errors import Failure
 from station.context import Context
-from station.pipeline import capture, cataloguing, delivery, indexing, judging, recognition, sealing
+from station.pipeline import capture, cataloguing, cutting, delivery, indexing, judging, recognition, sealing
 
 log = logging.getLogger("station")
 IDLE = 20.0
@@ -79,7 +79,7 @@ class Engine:
         return len(self._ctx.queries.deliveries(("acknowledged",)))
 
     def _office(self) -> bool:
-        return indexing.step(self._ctx) or sealing.step(self._ctx)
+        return cutting.step(self._ctx) or indexing.step(self._ctx) or sealing.step(self._ctx)
 
     def _thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=f"engine-{name}", daemon=True)

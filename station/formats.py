@@ -13,7 +13,7 @@ from typing import Any
 from ocr.types import PdfResult
 from station.connectors import Parcel, ParcelFile
 from station.findings import Saying
-from station.profiles.model import Slot
+from station.profiles.model import Result, Slot
 from station.types import Dossier, Page
 
 MANIFEST = "manifest.json"
@@ -30,11 +30,6 @@ class PackedFile:
     sha256: str
     size: int
     pages: int
-
-
-def file_stem(dossier: Dossier, ordinal: int, component: str) -> str:
-    """`{mã hồ sơ}.{STT}.{giấy tờ}` (TT 05/2025 Điều 8.1.d asks for the first two)."""
-    return f"{dossier.code}.{ordinal:03d}.{component}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,32 @@ def record(
         "pdfa": made.flavour,
         "shown": [dataclasses.asdict(page) for page in made.shown],
     }
+    file["national"] = _national(dossier, revision, component, code, pdf)
     return _dump(_paper(dossier, revision, component, code, said) | file)
+
+
+def _national(dossier: Dossier, revision: int, component: Slot | None, code: str, pdf: PackedFile) -> dict[str, Any]:
+    """The same in the words of the national sync (DongBoHoSoMC): an entry of TaiLieuNop, or of DanhSachGiayToKetQua."""
+    ref = file_id(dossier.code, revision, pdf.name)
+    if isinstance(component, Result):
+        return {
+            "TenGiayTo": component.title,
+            "MaThanhPhanHoSo": code,
+            "GiayToId": ref,
+            "DuongDanTepTinKetQua": pdf.name,
+            "MaGiayToKetQua": "",
+        }
+    return {
+        "TepDinhKemId": ref,
+        "TenTepDinhKem": pdf.name,
+        "IsDeleted": False,
+        "MaThanhPhanHoSo": code,
+        "DuongDanTaiTepTin": pdf.name,
+        "DuocSoHoa": 1,
+        "DuocTaiSuDung": 0,
+        "DuocLayTuKhoDMQG": 0,
+        "MaKetQuaThayThe": "",
+    }
 
 
 def inner_record(dossier: Dossier, revision: int, component: Slot | None, code: str, said: PaperSaid) -> bytes:

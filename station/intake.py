@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from ocr.types import Edits, Quad
+from station.ledger.acts import fulfil
 from station.ledger.queries import edits_json
 from station.ledger.store import Ledger, now_text
 from station.ledger.tables import dossier, page, profile
@@ -46,6 +49,29 @@ def keep_profile(connection: Connection, chosen: Loaded) -> None:
         connection.execute(insert(profile).values(hash=chosen.hash, body=chosen.body))
 
 
+def begin_dossier(ledger: Ledger, connection: Connection, chosen: Loaded, code: str, /, **more: Any) -> int:
+    """A new dossier of a procedure; an empty code asks for one of our own. Gives its id."""
+    keep_profile(connection, chosen)
+    return ledger.begin(
+        connection,
+        Kind.DOSSIER,
+        code=code or _free_code(connection),
+        kind=chosen.profile.kind,
+        procedure=chosen.profile.code,
+        profile_hash=chosen.hash,
+        opened_at=now_text(),
+        **more,
+    )
+
+
+def _free_code(connection: Connection) -> str:
+    """A code of our own for a dossier whose mã hồ sơ isn't known: HS-YYMMDD-nnnn."""
+    stem = f"HS-{datetime.now():%y%m%d}-"
+    taken = connection.execute(select(dossier.c.code).where(dossier.c.code.like(f"{stem}%"))).all()
+    numbers = [int(row.code[len(stem) :]) for row in taken if row.code[len(stem) :].isdigit()]
+    return f"{stem}{max(numbers, default=0) + 1:04d}"
+
+
 def add_parts(ledger: Ledger, connection: Connection, first: Page, regions: Sequence[Quad]) -> None:
     """Several papers lie in one frame: `first` keeps the first region, each further one gets a page right behind it."""
     more = len(regions) - 1
@@ -73,9 +99,9 @@ def add_parts(ledger: Ledger, connection: Connection, first: Page, regions: Sequ
 
 
 def add_pages(ledger: Ledger, connection: Connection, scan_id: int, dossier_id: int, sha256: str, frames: int) -> None:
-    """One page row for each image of a secured scan."""
+    """One page row for each image of a secured scan; the first may be the rescan that a hand waits for."""
     for frame in range(frames):
-        ledger.begin(
+        ref = ledger.begin(
             connection,
             Kind.PAGE,
             scan_id=scan_id,
@@ -84,3 +110,5 @@ def add_pages(ledger: Ledger, connection: Connection, scan_id: int, dossier_id: 
             position=scan_id * FRAMES_A_SCAN + frame,
             original=sha256,
         )
+        if frame == 0:
+            fulfil(ledger, connection, dossier_id, scan_id, ref)

@@ -123,3 +123,8 @@ def unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
         if page.state not in AWAY
         and (any(verdict.severity == "bad" for verdict in page.verdicts) or page.state in ("needs_operator", "poison"))
     )
+
+
+def sides_there(pages: Sequence[Page]) -> int:
+    """Sides of paper among the pages, blank ones too; separators and the scanner's test sheet are none of the dossier's."""
+    return sum(not page.code.startswith(("SEP-", "SCN-")) for page in pages)

@@ -30,7 +30,7 @@ PAGE = {
     "set_aside": {"judged"},
     "needs_operator": {"ready", "secured", "replaced", "set_aside"},
     "poison": {"ready", "secured", "replaced", "set_aside"},
-    "replaced": set(),
+    "replaced": {"judged"},
 }
 DOSSIER = {
     "open": {"closing", "withdrawn"},
@@ -57,6 +57,18 @@ TABLES: dict[Kind, dict[str, set[str]]] = {
     Kind.DELIVERY: DELIVERY,
 }
 FIRST: dict[Kind, str] = {Kind.SCAN: "seen", Kind.PAGE: "secured", Kind.DOSSIER: "open", Kind.DELIVERY: "queued"}
+
+
+def way(kind: Kind, old: str, new: str) -> tuple[str, ...]:
+    """The fewest states to pass from `old` to `new`, the last included; () when it is there, or when no way leads there."""
+    ways: dict[str, tuple[str, ...]] = {old: ()}
+    waiting = [old]
+    for state in waiting:
+        for following in sorted(TABLES[kind].get(state, set())):
+            if following not in ways:
+                ways[following] = (*ways[state], following)
+                waiting.append(following)
+    return ways.get(new, ())
 
 
 def allowed(kind: Kind, old: str, new: str) -> bool:

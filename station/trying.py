@@ -1,4 +1,4 @@
-"""`station dossier try`: files as one dossier, without a root: nothing is kept, nothing is sent. Imports `convert`, sorting."""
+"""`station dossier try`, `batch try`: files as one dossier or as a batch, without a root: nothing is kept or sent."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from typing import Any
 
 from ocr.errors import Failure
 from ocr.types import Edits
+from station.config import Settings
 from station.convert import Seen, Wish, files_under, pages_of, sheets_of, values_of
 from station.dossier_record import Leaf, record
 from station.profiles.model import Paper, Profile
 from station.secrecy import mark_on
+from station.separators.cutting import Leaf as CutLeaf
+from station.separators.cutting import cut, whole_frames
+from station.separators.keys import office_key
+from station.separators.signs import SEPARATOR, sign_of
 from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet
 from station.sorting.stack import Placed, Sorter
@@ -23,7 +28,6 @@ from station.verdict import Known, told_of_applicant, verdict_of
 from station.verdict_record import applicant_json, verdict_json
 from station.workers import Workers
 
-SEPARATOR = "to-phan-cach"
 SECRET = "secret"
 
 
@@ -82,6 +86,45 @@ def _page(id_: int, leaf: Leaf, seen: Seen) -> Page:
         id_, 0, leaf.index, leaf.part, 0, id_, state, leaf.component, "station", Edits(), look.geometry.size, look.blank,
         look.verdicts, "", "", "", "", code, leaf.kind, leaf.certainty.value, leaf.begins,
     )  # fmt: skip
+
+
+def try_batch(
+    settings: Settings, profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int
+) -> dict[str, Any]:
+    """How separators would cut these files: dossiers with their pages, sheets and held pages each with a code, refused files."""
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
+    try:
+        with ThreadPoolExecutor(count) as threads:
+            files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
+    finally:
+        workers.close()
+    seen = [
+        (file.name, page, sheet)
+        for file in files
+        for page, sheet in zip(file.pages, sheets_of(file.pages), strict=True)
+    ]
+    key = office_key(settings, make=False)
+    leaves, places = [], []
+    for name, (frame, part, look, _reading, _code), sheet in seen:
+        kind = "" if look.blank else sorter.place(sheet, None).kind
+        codes = [(code.text, code.format) for code in look.barcodes]
+        leaves.append(CutLeaf(sign_of(codes, kind, look.blank, key, profile.cuts), not look.blank))
+        places.append({"file": name, "index_in_file": frame.index, "part": part})
+    found = cut(whole_frames(leaves, [(place["file"], place["index_in_file"]) for place in places]))
+    return {
+        "dossiers": [
+            {
+                "code": segment.code,
+                "procedure": segment.procedure or profile.code,
+                "pages": [places[number] for number in segment.pages],
+                "papers": [{"kind": paper.kind or None, **places[paper.first]} for paper in segment.papers],
+            }
+            for segment in found.segments
+        ],
+        "sheets": [places[number] | {"code": why.value} for number, why in sorted(found.sheets.items())],
+        "held": [places[number] | {"code": why.value} for number, why in sorted(found.held.items())],
+        "refused": [{"file": file.name, "code": file.code} for file in files if file.code],
+    }
 
 
 def _file(workers: Workers, wish: Wish, path: Path, name: str) -> Tried:

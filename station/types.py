@@ -23,7 +23,11 @@ class DossierKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One matter (hồ sơ). `profile_hash` fixes the profile text it was opened with; times are ISO 8601 with zone."""
+    """One matter (hồ sơ). `profile_hash` fixes the profile text it was opened with; times are ISO 8601 with zone.
+
+    batch: a stack that separators cut into dossiers; it is never sealed itself. cut_from: id of the batch it came from, 0 = none.
+    expected: sides of paper that the operator counted, 0 = nobody said.
+    """
 
     id: int
     code: str
@@ -37,6 +41,9 @@ class Dossier:
     opened_by: str
     current: bool
     incomplete_reason: str
+    batch: bool = False
+    cut_from: int = 0
+    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Page:
     size: (width, height) px of the upright image, (0, 0) before the look.
     part: 0 for the page that a frame begins with, 1… for further papers that were found in the same frame.
     kind: the kind of paper, "" = not known. certainty: sure, proposed or asked; "" before it was placed. begins: a paper
-    begins with this page.
+    begins with this page; begins_by: who says so, "" = the station. replaced_by: id of the rescan that took its place,
+    0 = none; reason: why, in a person's words.
     """
 
     id: int
@@ -89,6 +97,19 @@ class Page:
     begins: bool = False
     fields: str = ""
     fields_of: str = ""
+    begins_by: str = ""
+    replaced_by: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """Names of the verbs that would be taken back or done again next in a dossier, "" = none. awaited: id of the page
+    whose rescan the next page that arrives will be, 0 = none."""
+
+    undo: str
+    redo: str
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Drawing:
 
     def text(self, x: float, y: float, text: str, points: float, bold: bool = False, middle: bool = False) -> None:
         """One line with its baseline at y, as a stencil of the print's own resolution."""
-        font = _font(bold, points)
+        font = font_of(bold, points)
         left, top, right, bottom = (round(side) for side in font.getbbox(text, anchor="ls"))
         image = Image.new("1", (right - left + 2, bottom - top + 2), 1)
         ImageDraw.Draw(image).text((1 - left, 1 - top), text, 0, font, "ls")
@@ -53,7 +53,7 @@ class Drawing:
     def findable(self, x: float, y: float, text: str, points: float, bold: bool = False) -> None:
         """A line of text whose words can be searched and copied too."""
         self.text(x, y, text, points, bold)
-        font, px = _font(bold, points), _PRINT_DPI / 25.4
+        font, px = font_of(bold, points), _PRINT_DPI / 25.4
         words: list[Word] = []
         for place, word in _words(text):
             x0 = x * px + font.getlength(text[:place])
@@ -81,7 +81,7 @@ class Drawing:
 
 def wrapped(text: str, points: float, width: float, bold: bool = False) -> list[str]:
     """The lines of a text that is set `width` mm wide; a word that is longer stands alone."""
-    font, most = _font(bold, points), width / 25.4 * _PRINT_DPI
+    font, most = font_of(bold, points), width / 25.4 * _PRINT_DPI
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -116,12 +116,12 @@ def _stencil(pdf: Pdf, image: Image.Image) -> pikepdf.Stream:
     )
 
 
-def _font(bold: bool, points: float) -> ImageFont.FreeTypeFont:
+def font_of(bold: bool, points: float, dpi: int = _PRINT_DPI) -> ImageFont.FreeTypeFont:
     """The first font of this PC that has all Vietnamese letters."""
     names = _BOLD if bold else _FONTS
     for name in names:
         try:
-            return ImageFont.truetype(name, points * _PRINT_DPI / 72)
+            return ImageFont.truetype(name, points * dpi / 72)
         except OSError:
             continue
     raise Failure("SCN-002", fonts=", ".join(names))

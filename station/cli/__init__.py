@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ocr.errors import Failure
 from station import i18n
-from station.cli import dossier, health, outbox, page, profile, quarantine, search, settings, taught, work
+from station.cli import batch, dossier, health, outbox, page, profile, quarantine, search, settings, taught, work
 from station.cli.base import common, exit_code, new_room
 from station.cli.language import asked_language, translate
 from station.i18n import N_
@@ -23,6 +23,8 @@ app.add_typer(work.app)
 app.add_typer(search.app)
 for name, room in (
     ("dossier", dossier.app),
+    ("batch", batch.app),
+    ("separators", batch.sheets),
     ("page", page.app),
     ("outbox", outbox.app),
     ("quarantine", quarantine.app),

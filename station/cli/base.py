@@ -39,6 +39,7 @@ _CLASS = {
     "SCN": PERSON,
     "SEA": PERSON,
     "SEC": PERSON,
+    "SEP": PERSON,
     "SRC": ENVIRONMENT,
     "SYS": ENVIRONMENT,
     "VLT": ENVIRONMENT,
@@ -60,6 +61,8 @@ _OWN_CLASS = {
     "SCN-001": REFUSED,
     "SCN-002": ENVIRONMENT,
     "SCN-004": ENVIRONMENT,
+    "SEP-016": USAGE,
+    "SEP-017": USAGE,
     "SYS-001": OWN_FAULT,
 }
 """Codes whose class is another than that of their family."""

@@ -130,6 +130,26 @@ def _say_verdict(code: str, as_json: bool) -> None:
         typer.echo(found["verdict"][f"sentence_{language()}"])
 
 
+@app.command(name="expect", help=N_("Say how many sheets were laid in; the dossier asks when another number came."))
+def expect(
+    code: Code,
+    sheets: Annotated[int, typer.Argument(help=N_("Number of sheets; 0 takes it back."), min=0)],
+    sides: Annotated[int, typer.Option(help=N_("Sides of each that are scanned: 1 or 2."), min=1, max=2)] = 1,
+    as_json: AsJson = False,
+) -> None:
+    _say(wish("desk", "expect", queries().dossier_by_code(code).id, sheets, sides), as_json)
+
+
+@app.command(name="undo", help=N_("Take back what a hand did last to a dossier's pages."))
+def undo(code: Code) -> None:
+    show_json(wish("review", "undo", queries().dossier_by_code(code).id))
+
+
+@app.command(name="redo", help=N_("Do again what was undone last."))
+def redo(code: Code) -> None:
+    show_json(wish("review", "redo", queries().dossier_by_code(code).id))
+
+
 def _say(found: dict[str, Any], as_json: bool) -> None:
     if as_json:
         show_json(found)
@@ -207,6 +227,7 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
     refused = reader.scans(("quarantined",), found.id)
     if as_json:
         kept = {"dossier": found, "pages": pages, "quarantined": refused, "deliveries": sent}
+        kept["replaced"] = reader.replaced(found.id)
         show_json(dossier_json(settings(), reader, found) | {name: plain(value) for name, value in kept.items()})
         return
     revision = _("revision")

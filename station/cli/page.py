@@ -1,4 +1,4 @@
-"""`station page …`: turn, change a step, assign, set aside, bring back and move."""
+"""`station page …`: every verb of the hand on pages; `station dossier undo` takes each back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from station.cli.base import new_room, queries, show_json, wish
 from station.i18n import N_
 
-app = new_room(N_("Turn, set right otherwise, assign, set aside, bring back and move pages."))
+app = new_room(N_("Turn, assign, split and join, reorder, set aside, replace and move pages."))
 PageId = Annotated[int, typer.Argument(help=N_("The page's id, as in 'station dossier show'."))]
 
 
@@ -35,7 +35,7 @@ def set_aside(page_id: PageId) -> None:
     show_json(wish("review", "set_aside", page_id))
 
 
-@app.command(name="bring-back", help=N_("Undo set-aside."))
+@app.command(name="bring-back", help=N_("A page that was set aside counts after all."))
 def bring_back(page_id: PageId) -> None:
     show_json(wish("review", "bring_back", page_id))
 
@@ -55,3 +55,49 @@ def decide_secret(
     if answer not in ("yes", "no"):
         raise typer.BadParameter("yes, no")
     show_json(wish("review", "decide_secret", page_id, answer == "yes"))
+
+
+@app.command(name="move-run", help=N_("Move all pages from one to another, both with, to another open dossier."))
+def move_run(
+    first: PageId,
+    last: Annotated[int, typer.Argument(help=N_("The last page's id."))],
+    code: Annotated[str, typer.Argument(help=N_("The other dossier's code."))],
+) -> None:
+    show_json(wish("review", "move_run", first, last, queries().dossier_by_code(code).id))
+
+
+@app.command(name="split", help=N_("A new paper begins with this page."))
+def split(page_id: PageId) -> None:
+    show_json(wish("review", "split", page_id))
+
+
+@app.command(name="join", help=N_("The page and what goes on with it belong to the paper above."))
+def join(page_id: PageId) -> None:
+    show_json(wish("review", "join", page_id))
+
+
+@app.command(name="put", help=N_("Lay a page behind another one of its dossier, or before it."))
+def put(
+    page_id: PageId,
+    other: Annotated[int, typer.Argument(help=N_("The other page's id."))],
+    before: Annotated[bool, typer.Option("--before", help=N_("Before it."))] = False,
+) -> None:
+    show_json(wish("review", "put_before" if before else "put_after", page_id, other))
+
+
+@app.command(name="replace", help=N_("Let a rescan take a page's place: the page named, else the next that arrives."))
+def replace(
+    page_id: PageId,
+    reason: Annotated[str, typer.Option(help=N_("Why it was scanned again."))],
+    by: Annotated[int, typer.Option(help=N_("The rescan's id; 0 = the next page that arrives."))] = 0,
+) -> None:
+    show_json(wish("review", "replace", page_id, by, reason) if by else wish("review", "await_rescan", page_id, reason))
+
+
+@app.command(name="interleave", help=N_("Merge two passes of a two-sided stack: first all fronts, then all backs."))
+def interleave(
+    first_front: PageId,
+    first_back: Annotated[int, typer.Argument(help=N_("The id of the first page of the second pass."))],
+    same_order: Annotated[bool, typer.Option("--same-order", help=N_("The first back is the first sheet's."))] = False,
+) -> None:
+    show_json(wish("review", "interleave", first_front, first_back, not same_order))

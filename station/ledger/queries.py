@@ -55,6 +55,13 @@ class Queries:
             question = question.where(dossier.c.state.in_(states))
         return tuple(_dossier(row) for row in self.rows(question))
 
+    def cut_from(self, batch_id: int) -> tuple[Dossier, ...]:
+        """The dossiers that separators cut from a batch, oldest first."""
+        return tuple(
+            _dossier(row)
+            for row in self.rows(select(dossier).where(dossier.c.cut_from == batch_id).order_by(dossier.c.id))
+        )
+
     def current_dossier(self) -> Dossier | None:
         found = self.rows(select(dossier).where(dossier.c.current == 1))
         return _dossier(found[0]) if found else None
@@ -66,6 +73,11 @@ class Queries:
         """All pages of a dossier in their order, replaced ones left out."""
         question = select(page).where(page.c.dossier_id == dossier_id, page.c.state != "replaced")
         return _without_lost_twins(tuple(_page(row) for row in self.rows(question.order_by(page.c.position))))
+
+    def replaced(self, dossier_id: int) -> tuple[Page, ...]:
+        """Pages of a dossier that gave way, to a rescan or to their frame as one page: kept, and never delivered."""
+        question = select(page).where(page.c.dossier_id == dossier_id, page.c.state == "replaced")
+        return tuple(_page(row) for row in self.rows(question.order_by(page.c.position)))
 
     def pages_of_frame(self, scan_id: int, frame: int) -> tuple[Page, ...]:
         """The pages made of one frame of a scan, replaced ones left out: one, or one for each paper in it."""
@@ -231,6 +243,9 @@ def _dossier(row: Row[Any]) -> Dossier:
         row.opened_by,
         bool(row.current),
         row.incomplete_reason,
+        bool(row.batch),
+        row.cut_from or 0,
+        row.expected,
     )
 
 
@@ -259,6 +274,9 @@ def _page(row: Row[Any]) -> Page:
         bool(row.begins),
         row.fields,
         row.fields_of,
+        row.begins_by,
+        row.replaced_by or 0,
+        row.reason,
     )
 
 

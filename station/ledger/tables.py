@@ -47,6 +47,9 @@ dossier = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("current", Integer, nullable=False, server_default="0"),
     Column("current_since", Float, nullable=False, server_default="0"),
+    Column("batch", Integer, nullable=False, server_default="0"),
+    Column("expected", Integer, nullable=False, server_default="0"),
+    Column("cut_from", Integer, ForeignKey("dossier.id")),
     _text("opened_at"),
     _text("opened_by"),
     _text("incomplete_reason"),
@@ -92,6 +95,9 @@ page = Table(
     _text("kind"),
     _text("certainty"),
     Column("begins", Integer, nullable=False, server_default="0"),
+    _text("begins_by"),
+    Column("replaced_by", Integer, ForeignKey("page.id")),
+    _text("reason"),
     Column("edits", Text, nullable=False, server_default="{}"),
     Column("width", Integer, nullable=False, server_default="0"),
     Column("height", Integer, nullable=False, server_default="0"),
@@ -126,6 +132,23 @@ saying = Table(
     _text("said_at"),
     Index("saying_of", "dossier_id", "subject", "name"),
     Index("saying_page", "page_id"),
+)
+
+act = Table(
+    "act",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("verb"),
+    _text("actor"),
+    _text("at"),
+    Column("dossier_id", Integer, ForeignKey("dossier.id"), nullable=False),
+    Column("other_id", Integer, ForeignKey("dossier.id"), nullable=False),
+    Column("done", Integer, nullable=False, server_default="1"),
+    Column("pages", Text, nullable=False, server_default="{}"),
+    Column("wish", Text, nullable=False, server_default="{}"),
+    _text("lesson"),
+    Index("act_dossier", "dossier_id"),
+    Index("act_other", "other_id"),
 )
 
 package = Table(

@@ -16,6 +16,10 @@ from station.findings import Value
 from station.ledger.tables import page as page_table
 from station.page_record import barcodes_of, codes_of, reading_of
 from station.page_values import values_blob
+from station.separators.keys import office_key
+from station.separators.payload import Said, read
+from station.separators.payload import Sheet as SeparatorSheet
+from station.separators.signs import SEPARATOR, Plain, sign_of
 from station.sorting.guess import Certainty
 from station.sorting.kinds import component_of
 from station.sorting.sheet import Sheet, sheet_of
@@ -35,6 +39,8 @@ def step(ctx: Context) -> bool:
 def _place_next(ctx: Context) -> bool:
     waiting = select(page_table.c.dossier_id).where(page_table.c.state.in_(PLACEABLE), page_table.c.component == "")
     for row in ctx.queries.rows(waiting.distinct()):
+        if ctx.queries.dossier(row.dossier_id).batch:
+            continue  # which dossier a page belongs to comes first
         earlier: list[Page] = []
         for page in ctx.queries.pages(row.dossier_id):
             if page.state in (*rules.AWAY, "replaced"):
@@ -87,8 +93,12 @@ def _open_question(before: Page) -> bool:
 
 def _place(ctx: Context, page: Page, earlier: list[Page]) -> None:
     kept = ctx.queries.dossier(page.dossier_id).profile_hash
-    placed = ctx.sorter(kept).place(_sheet(ctx, page), _paper_before(ctx, earlier))
+    told = bool(page.begins_by and page.begins)
+    placed = ctx.sorter(kept).place(_sheet(ctx, page), None if told else _paper_before(ctx, earlier))
     component = component_of(ctx.profile_of(kept).profile, placed.kind)
+    if placed.kind == SEPARATOR or _is_ours(ctx, page):
+        _put_sheet_aside(ctx, page)
+        return
     with ctx.ledger.transaction() as connection:
         connection.execute(
             update(page_table)
@@ -98,13 +108,30 @@ def _place(ctx: Context, page: Page, earlier: list[Page]) -> None:
                 component_by="station",
                 kind=placed.kind,
                 certainty=placed.certainty.value,
-                begins=int(placed.begins),
+                begins=int(told or placed.begins),
             )
         )
         certainty = placed.certainty.value
         ctx.ledger.note(
             connection, Kind.PAGE, page.id, page.state, "", "IDX-002", component=component, certainty=certainty
         )
+
+
+def _is_ours(ctx: Context, page: Page) -> bool:
+    key = office_key(ctx.settings)
+    return bool(page.look) and any(read(code, key) is not None for code in codes_of(ctx.vault.get(page.look)))
+
+
+def _put_sheet_aside(ctx: Context, page: Page) -> None:
+    """A separator is no paper. One that names another dossier, or isn't believed, asks a person what lies behind it."""
+    codes = barcodes_of(ctx.vault.get(page.look)) if page.look else ()
+    sign = sign_of([(code.text, code.format) for code in codes], SEPARATOR, False, office_key(ctx.settings))
+    own = ctx.queries.dossier(page.dossier_id).code
+    fits = isinstance(sign, Said) and (sign.sheet is not SeparatorSheet.DOSSIER or sign.name in ("", own))
+    fits = fits or (isinstance(sign, Plain) and (sign.code == own or own.startswith("HS-")))
+    with ctx.ledger.transaction() as connection:
+        code = "SEP-001" if fits else "SEP-010"
+        ctx.ledger.advance(connection, Kind.PAGE, page.id, page.state, "set_aside", code=code)
 
 
 def _sheet(ctx: Context, page: Page) -> Sheet:
@@ -125,7 +152,7 @@ def _paper_before(ctx: Context, earlier: list[Page]) -> Before | None:
 
 def _close_next(ctx: Context) -> bool:
     for dossier in ctx.queries.dossiers(200, ("closing",)):
-        if ctx.queries.scans(("seen", "settling"), dossier.id):
+        if dossier.batch or ctx.queries.scans(("seen", "settling"), dossier.id):
             continue
         pages = ctx.queries.pages(dossier.id)
         if any(page.state in rules.PENDING or _unplaced(page) for page in pages):
@@ -150,7 +177,13 @@ def _to_review(ctx: Context, dossier: Dossier, pages: tuple[Page, ...]) -> None:
         "contradictions": len(stands.contradictions),
     }
     shown = [page for page in pages if page.state not in rules.AWAY]
-    go_on = bool(shown) and not stands.secret and (not stands.blocked or bool(dossier.incomplete_reason))
+    doubtful = sum(page.state == "set_aside" and page.code == "SEP-010" for page in pages)
+    facts |= {"separators": doubtful} if doubtful else {}
+    there = rules.sides_there(pages)
+    wrong = bool(dossier.expected) and dossier.expected != there
+    facts |= {"told": dossier.expected, "there": there} if wrong else {}
+    whole = not (stands.blocked or doubtful or wrong)
+    go_on = bool(shown) and not stands.secret and (whole or bool(dossier.incomplete_reason))
     with ctx.ledger.transaction() as connection:
         code = "" if go_on else "SEC-002" if stands.secret else "IDX-003" if shown else "IDX-004"
         ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "closing", "review", code=code, facts=facts)

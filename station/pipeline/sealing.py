@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 
 from ocr.errors import Failure
 from ocr.types import PdfJob, PdfPage
-from station import durable, formats
+from station import durable, file_names, formats
 from station.context import Context
 from station.formats import MANIFEST, PackedFile, PaperSaid
 from station.ledger.tables import delivery, event, package
@@ -82,9 +82,9 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     order = [*(slot.code for slot in profile.slots), OTHER]
     for component in order:
         mine = [page for page in pages if page.component == component and page.state not in AWAY]
-        if mine:
+        for paper in _papers(mine) if profile.files == "paper" else [mine] if mine else []:
             files.extend(
-                _paper(ctx, dossier, revision, profile, component, mine, folder, len(files) // 2 + 1, sealed_at)
+                _paper(ctx, dossier, revision, profile, component, paper, folder, len(files) // 2 + 1, sealed_at)
             )
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
@@ -93,6 +93,16 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     body = formats.manifest(dossier, revision, sealed_at, files, told, head, answers)
     (folder / MANIFEST).write_bytes(body)
     return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)
+
+
+def _papers(pages: Sequence[Page]) -> list[list[Page]]:
+    """The pages of one place by papers, each beginning where a page is said to begin one, or another kind comes."""
+    out: list[list[Page]] = []
+    for page in pages:
+        if page.begins or not out or out[-1][-1].kind != page.kind:
+            out.append([])
+        out[-1].append(page)
+    return out
 
 
 def _paper(
@@ -108,7 +118,9 @@ def _paper(
 ) -> tuple[PackedFile, PackedFile]:
     """One paper: its searchable PDF/A, validated as it is written, and its record."""
     component, said = profile.slot(code), _said(ctx, dossier, code, pages)
-    stem = formats.file_stem(dossier, ordinal, code)
+    stem = _stem(ctx, dossier, profile, pages[0], ordinal, sealed_at)
+    if (folder / f"{stem}.pdf").exists():
+        raise Failure("SEA-006", name=stem)
     target = folder / f"{stem}.pdf"
     job = PdfJob(
         pages=tuple(_pdf_page(ctx, page) for page in pages),
@@ -131,6 +143,25 @@ def _paper(
     body = formats.record(dossier, revision, component, code, said, pdf, made)
     (folder / f"{stem}.json").write_bytes(body)
     return pdf, PackedFile(f"{stem}.json", "record", code, hashlib.sha256(body).hexdigest(), len(body), 0)
+
+
+def _stem(ctx: Context, dossier: Dossier, profile: Profile, first: Page, ordinal: int, sealed_at: str) -> str:
+    """The paper's file name by the profile's template, without its ending."""
+    papers = {paper.code: paper for slot in profile.slots for paper in slot.papers}
+    slot = profile.slot(first.component)
+    own = papers.get(first.kind) or (slot.papers[0] if slot and len(slot.papers) == 1 else None)
+    return file_names.stem(
+        profile.file_names,
+        profile.name_most - len(".json"),
+        code=dossier.code,
+        n=str(ordinal),
+        n3=f"{ordinal:03d}",
+        paper=first.component,
+        agency=ctx.settings.agency_code,
+        type=file_names.SHORT[int(own.archive_type) if own else 32],
+        seq=f"{first.id:06d}",
+        date=sealed_at[:10].replace("-", ""),
+    )
 
 
 def _said(ctx: Context, dossier: Dossier, code: str, pages: Sequence[Page]) -> PaperSaid:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from ocr.types import PdfWay
+from station.file_names import USUAL, fault_of
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 Role = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,41}$")]
@@ -149,6 +150,7 @@ class Profile(Strict):
     working_days: until the result, 0 = the same day. applicant: roles that stand for the applicant, the first that the papers
     tell of; the holder of the first card where they tell of none. beside: papers that may lie among the pages unasked.
     unconfirmed: entries that nobody has seen in a rule yet, as `processing_time` or `components.to-khai.need`.
+    cuts: what cuts a batch beside printed separators and receipts.
     """
 
     code: Words
@@ -166,12 +168,16 @@ class Profile(Strict):
     pdf: PdfWay | None = None
     pdf_max_mb: float | None = Field(None, ge=0, description="of one file, 0 = any size")
     pdfa: Literal["2b", "3b"] = Field("2b", description="3b = with the record of the paper inside")
+    files: Literal["component", "paper"] = "component"
+    file_names: str = Field(USUAL, max_length=120)
+    name_most: int = Field(100, ge=20, le=200, description="letters of a file's name with its ending")
     read_back: bool = True
     applicant: tuple[Role, ...] = ("nguoi-khai", "nguoi-de-nghi", "nguoi-yeu-cau")
     unconfirmed: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     results: tuple[Result, ...] = ()
     beside: tuple[Paper, ...] = ()
+    cuts: tuple[Literal["patch-dossier", "patch-paper", "blank-dossier", "blank-paper"], ...] = ()
 
     @property
     def pdf_way(self) -> PdfWay:
@@ -197,6 +203,13 @@ class Profile(Strict):
             del whole["result"]
             whole["results"] = [{"code": "ket-qua", "title": result}] if result.strip() else []
         return whole
+
+    @field_validator("file_names")
+    @classmethod
+    def _known_parts(cls, template: str) -> str:
+        if wrong := fault_of(template):
+            raise ValueError(wrong)
+        return template
 
     @property
     def slots(self) -> tuple[Slot, ...]:

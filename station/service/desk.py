@@ -6,7 +6,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,14 +17,14 @@ from station import rules
 from station.bring import bring_bytes, bring_file
 from station.context import Context
 from station.i18n import _
-from station.intake import keep_profile
-from station.ledger.store import now_text
+from station.intake import begin_dossier
+from station.ledger.acts import drop_rescan
 from station.ledger.tables import dossier as dossier_table
 from station.procedures import key_of
 from station.profiles.files import choose
 from station.standing import applicant_in, standing_of
 from station.states import Kind
-from station.types import Dossier, DossierKind, DossierView, Procedure
+from station.types import Dossier, DossierKind, DossierView, Page, Procedure
 from station.verdict_sentence import spoken
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -55,29 +54,22 @@ class Desk:
         ]
         return tuple(sorted(found, key=lambda each: (-opened[each.code], each.kind != "desk", fold(each.title))))
 
-    def open(self, procedure: str, code: str = "", title: str = "", actor: str = "") -> Dossier:
-        """Open a dossier; scans first seen from now on belong to it. Raises DSK-001, DSK-002, PRF-002."""
+    def open(self, procedure: str, code: str = "", title: str = "", batch: bool = False, actor: str = "") -> Dossier:
+        """Open a dossier; scans first seen from now on belong to it. Raises DSK-001, DSK-002, PRF-002.
+
+        batch: a stack that separators cut into dossiers of this procedure when it is finished.
+        """
         chosen = choose(self._ctx.profiles, procedure)
         if chosen.profile.kind == "tray":
             raise Failure("PRF-002", asked=procedure, nearest="")
         if code and not CODE.fullmatch(code):
             raise Failure("DSK-001", asked=code)
         with self._ctx.ledger.transaction() as connection:
-            code = code or self._free_code(connection)
             if connection.execute(select(dossier_table.c.id).where(dossier_table.c.code == code)).first():
                 raise Failure("DSK-002", asked=code)
-            keep_profile(connection, chosen)
-            ref = self._ctx.ledger.begin(
-                connection,
-                Kind.DOSSIER,
-                actor=actor,
-                code=code,
-                kind=chosen.profile.kind,
-                procedure=chosen.profile.code,
-                profile_hash=chosen.hash,
-                title=title,
-                opened_at=now_text(),
-                opened_by=actor or self._ctx.settings.operator,
+            by = actor or self._ctx.settings.operator
+            ref = begin_dossier(
+                self._ctx.ledger, connection, chosen, code, actor=actor, title=title, opened_by=by, batch=int(batch)
             )
             self._point_at(connection, ref)
         return self._ctx.queries.dossier(ref)
@@ -113,6 +105,7 @@ class Desk:
         unsettled = len(queries.scans(("seen", "settling"), dossier_id))
         refused = queries.refused(dossier_id)
         stands = standing_of(queries, ctx.values, profile, found, pages, at_desk=True)
+        wrong = _miscounted(found, pages)
         sent = queries.deliveries(dossier_id=dossier_id)
         answers = queries.sayings(dossier_id, "answer")
         told = {name: said.value for name, said in answers.items()}
@@ -122,8 +115,8 @@ class Desk:
             rules.checklist(profile, pages, _("Papers not placed yet"), told),
             unsettled,
             refused,
-            found.state in ("open", "review") and not stands.blocked,
-            _STATE_HINTS[found.state]() if found.state in _STATE_HINTS else spoken(stands),
+            found.state in ("open", "review") and (found.batch or not (stands.blocked or wrong)),
+            _STATE_HINTS[found.state]() if found.state in _STATE_HINTS else wrong or spoken(stands),
             sent[0] if sent else None,
             stands,
             applicant_in(queries, ctx.values, profile, dossier_id, pages),
@@ -175,7 +168,7 @@ class Desk:
         if any(page.state == "secret" for page in every):
             raise Failure("SEC-002", dossier=found.code)
         pages = [page for page in every if page.state not in rules.AWAY]
-        if not pages and not self._ctx.queries.scans(("seen", "settling"), dossier_id):
+        if not pages and not found.batch and not self._ctx.queries.scans(("seen", "settling"), dossier_id):
             raise Failure("DSK-005", dossier=found.code)
         ledger = self._ctx.ledger
         with ledger.transaction() as connection:
@@ -194,6 +187,27 @@ class Desk:
             )
         return self._ctx.queries.dossier(dossier_id)
 
+    def expect(self, dossier_id: int, sheets: int, sides: int = 1, actor: str = "") -> Dossier:
+        """Say how many sheets were laid in, and how many sides of each are scanned (1 or 2); 0 sheets takes it back.
+
+        A dossier with more or fewer pages is not whole: it asks before it is sealed. Raises DSK-003 for a closed one.
+        """
+        found = self._ctx.queries.dossier(dossier_id)
+        if found.state not in ("open", "review"):
+            raise Failure("DSK-003", dossier=found.code, state=found.state)
+        with self._ctx.ledger.transaction() as connection:
+            told = max(0, sheets) * (2 if sides == 2 else 1)
+            connection.execute(update(dossier_table).where(dossier_table.c.id == dossier_id).values(expected=told))
+            self._ctx.ledger.note(connection, Kind.DOSSIER, dossier_id, found.state, actor, "DSK-036", sides=told)
+        return self._ctx.queries.dossier(dossier_id)
+
+    def finish_cut(self, batch_id: int, actor: str = "") -> Dossier:
+        """Finish every dossier that was cut from a batch and is still open; gives the batch."""
+        for found in self._ctx.queries.cut_from(batch_id):
+            if found.state == "open" and self._ctx.queries.pages(found.id):
+                self.finish(found.id, actor=actor)
+        return self._ctx.queries.dossier(batch_id)
+
     def reopen(self, dossier_id: int, reason: str, actor: str = "") -> Dossier:
         """Open a dossier again, for a paper that came later; sealing it makes the next revision. Raises DSK-006."""
         found = self._ctx.queries.dossier(dossier_id)
@@ -211,6 +225,7 @@ class Desk:
                 facts={"reason": reason},
                 incomplete_reason="",
             )
+            drop_rescan(connection, dossier_id)  # a wish from before the sealing must not catch a later page
             self._point_at(connection, dossier_id)
         return self._ctx.queries.dossier(dossier_id)
 
@@ -219,13 +234,6 @@ class Desk:
         connection.execute(
             update(dossier_table).where(dossier_table.c.id == dossier_id).values(current=1, current_since=time.time())
         )
-
-    def _free_code(self, connection: Connection) -> str:
-        """A code of our own for a dossier whose mã hồ sơ isn't known: HS-YYMMDD-nnnn."""
-        stem = f"HS-{datetime.now():%y%m%d}-"
-        taken = connection.execute(select(dossier_table.c.code).where(dossier_table.c.code.like(f"{stem}%"))).all()
-        numbers = [int(row.code[len(stem) :]) for row in taken if row.code[len(stem) :].isdigit()]
-        return f"{stem}{max(numbers, default=0) + 1:04d}"
 
 
 _STATE_HINTS = {
@@ -236,3 +244,13 @@ _STATE_HINTS = {
     "purged": lambda: _("Delivered; the local copy is gone."),
     "withdrawn": lambda: _("Withdrawn."),
 }
+
+
+def _miscounted(found: Dossier, pages: Sequence[Page]) -> str:
+    """What is to be said of the count before anything else, "" = nothing."""
+    if found.batch:
+        return _("Separators cut it into dossiers when it is finished.")
+    there = rules.sides_there(pages)
+    if not found.expected or found.expected == there:
+        return ""
+    return _("{told} sides were laid in, {got} are here").format(told=found.expected, got=there)

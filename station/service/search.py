@@ -14,7 +14,7 @@ from station.page_record import geometry_of
 from station.search import dossiers, finding, keeping
 from station.search.finding import Shelves
 from station.search.index import Index
-from station.service.review import is_locked
+from station.service.hand import locked
 from station.states import Kind
 from station.types import Found
 from station.vault import Vault
@@ -44,7 +44,7 @@ class Search:
         Empty before the look, and of a page that carries a mark of state secrecy.
         """
         found = self._ctx.queries.page(page_id)
-        if not found.look or is_locked(found):
+        if not found.look or locked(found):
             return b""
         how = geometry_of(self._ctx.vault.get(found.look))
         return self._ctx.workers.strip(str(self._ctx.vault.verified(found.original)), found.frame, how, box, side)

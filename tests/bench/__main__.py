@@ -13,6 +13,7 @@ _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the pee
 ./run bench papers CORPUS…    which paper each page is, against the truth; --help tells more
 ./run bench fields CORPUS…    the values that pages give, against the truth, and whether the certain ones are right; --help tells more
 ./run bench dossiers CORPUS…  is the verdict on a dossier right, are planted contradictions found; --help tells more
+./run bench batches           a thousand pages cut by separators, some of them spoilt; --help tells more
 ./run bench confidence FOLDER…  fit the tables of what a confidence is worth, and --check them on other folders
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
