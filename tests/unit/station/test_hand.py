@@ -364,3 +364,17 @@ def test_told_number_of_sheets_holds_a_dossier_with_another_number_back(station:
     assert "4 sides were laid in, 3 are here" in view.finish_hint
     station.desk.expect(dossier.id, 0)
     assert station.desk.view(dossier.id).may_finish
+
+
+def test_undo_is_no_way_around_the_lock_of_a_secret_page(station: Station) -> None:
+    dossier = station.desk.open("ton-dong")
+    (page,) = arrive(station, dossier)
+    station.review.turn(page.id, 90)
+    work(station, [dossier])
+    ctx = station._ctx
+    assert ctx is not None
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(connection, Kind.PAGE, page.id, "judged", "secret", code="SEC-001")
+    for act in (station.review.undo, station.review.redo):
+        assert code_of(lambda act=act: act(dossier.id)) in ("SEC-003", "DSK-023")
+    assert station.desk.view(dossier.id).pages[0].state == "secret"
