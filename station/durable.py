@@ -75,6 +75,12 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+def write_fresh(path: Path, body: bytes) -> None:
+    """Write a new file of a folder on its way; `sync_tree` makes it durable before the folder gets its name."""
+    with disk_faults(path), _fresh(path) as out:
+        out.write(body)
+
+
 def temp_file(folder: Path) -> Path:
     """A fresh name in `folder` for bytes on their way."""
     return folder / f"{uuid.uuid4().hex}.part"
@@ -85,13 +91,19 @@ def write_temp(folder: Path, body: bytes) -> Path:
     path = temp_file(folder)
     with disk_faults(path):
         try:
-            with path.open("xb") as out:
+            with _fresh(path) as out:
                 out.write(body)
                 _finish(out)
         except OSError:
             discard(path)
             raise
     return path
+
+
+def _fresh(path: Path) -> BinaryIO:
+    """A new file that nobody else may open, from its first moment on."""
+    path.touch(mode=0o600, exist_ok=False)
+    return path.open("rb+")
 
 
 def _finish(out: BinaryIO) -> None:
@@ -116,7 +128,7 @@ def copy_to_temp(source: Path, folder: Path) -> tuple[Path, str, Identity]:
             raise Failure("CAP-004")
         with disk_faults(target):
             try:
-                with target.open("xb") as out:
+                with _fresh(target) as out:
                     while block := reader.read(CHUNK):
                         digest.update(block)
                         out.write(block)

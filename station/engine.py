@@ -34,9 +34,8 @@ class Engine:
         self._watched: tuple[int, int] | None = None
 
     def start(self) -> None:
-        """Recover what an earlier run left, then begin."""
+        """Begin, each stage with what an earlier run left."""
         ctx = self._ctx
-        delivery.recover(ctx)
         self._thread("capture", self._capture)
         self._thread("judging", lambda: self._loop("judging", lambda: judging.step(ctx)))
         for number in range(ctx.workers.count):
@@ -58,7 +57,6 @@ class Engine:
     def drain(self, idle: float = 0.0) -> None:
         """Run every stage in this thread until nothing is left to do, files that still settle included."""
         ctx = self._ctx
-        delivery.recover(ctx)
         quiet_since = time.monotonic()
         while not self._stop.is_set():
             did = capture.reconcile(ctx, self._watch)

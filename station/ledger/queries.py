@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,17 +90,17 @@ class Queries:
             raise Failure("LDG-007", id=page_id)
         return _page(found[0])
 
-    def next_page(self, state: str, kinds: Sequence[str], session: str) -> tuple[Page, int, str] | None:
-        """The next page that waits in `state`, the current dossier first, with its attempts so far and its lease."""
+    def next_page(self, state: str, kinds: Sequence[str], busy: Collection[int]) -> tuple[Page, int] | None:
+        """The next page that waits in `state` and is not `busy`, the current dossier first, with its attempts so far."""
         question = (
             select(page)
             .join(dossier, dossier.c.id == page.c.dossier_id)
-            .where(page.c.state == state, page.c.lease != session, dossier.c.kind.in_(kinds))
+            .where(page.c.state == state, page.c.id.not_in(busy), dossier.c.kind.in_(kinds))
             .order_by(dossier.c.current.desc(), (dossier.c.kind == "desk").desc(), page.c.id)
             .limit(1)
         )
         found = self.rows(question)
-        return (_page(found[0]), int(found[0].attempts), str(found[0].lease)) if found else None
+        return (_page(found[0]), int(found[0].attempts)) if found else None
 
     def scans(self, states: Sequence[str], dossier_id: int | None = None) -> tuple[Scan, ...]:
         question = select(scan).where(scan.c.state.in_(states)).order_by(scan.c.id)

@@ -42,7 +42,7 @@ def boot_id() -> str:
 
 
 class Ledger:
-    """The one writer of a root. `session` names this run: a lease that carries another name is void."""
+    """The one writer of a root. `session` names this run and its leases."""
 
     def __init__(self, root: Path, actor: str) -> None:
         durable.make_folder(root)
@@ -54,6 +54,9 @@ class Ledger:
         self.last_event = 0
         self._boot = boot_id()
         self._guard = threading.RLock()
+        self._at_work: dict[int, tuple[Kind, int]] = {}
+        """Which row each thread has claimed and not yet brought to an end."""
+        self._ending: list[tuple[Kind, int]] = []
         schema.migrate(self.path)
         # A StaticPool hands every thread the same connection: the WAL-reset race of SQLite < 3.51.3 needs two writers.
         self._engine = create_engine(
@@ -72,11 +75,14 @@ class Ledger:
     def transaction(self) -> Iterator[Connection]:
         """One durable transaction; wakes whoever waits on `changed` afterwards. Raises LDG-001 on a database fault."""
         with self._guard:
+            self._ending.clear()
             try:
                 with self._engine.begin() as connection:
                     yield connection
             except DBAPIError as cause:
                 raise Failure("LDG-001", error=str(cause.orig)) from cause
+            ended = set(self._ending)
+            self._at_work = {thread: row for thread, row in self._at_work.items() if row not in ended}
         self.wake()
 
     def begin(self, connection: Connection, kind: Kind, /, *, actor: str = "", **columns: object) -> int:
@@ -115,6 +121,7 @@ class Ledger:
         changed = connection.execute(update(table).where(table.c.id == ref, table.c.state == old).values(**values))
         if changed.rowcount != 1:
             raise Failure("LDG-003", kind=kind.value, id=ref)
+        self._ending.append((kind, ref))
         self._event(connection, kind, ref, old, new, actor, code, _impersonal(facts or {}))
 
     def note(
@@ -124,18 +131,30 @@ class Ledger:
         self._event(connection, kind, ref, state, state, actor, code, facts)
 
     def claim(self, kind: Kind, ref: int, state: str) -> int:
-        """Lease a row before work on it and count the try, durably, so that work that kills the PC is counted."""
+        """Lease a row before work on it and count the try, durably, so that work that kills the PC is counted.
+
+        A try that a fault of disk or ledger ended is not counted again: this thread still has the row.
+        """
         table = BY_KIND[kind]
+        mine = threading.get_ident()
+        fresh = self._at_work.get(mine) != (kind, ref)
         with self.transaction() as connection:
             found = connection.execute(
                 update(table)
                 .where(table.c.id == ref, table.c.state == state)
-                .values(lease=self.session, attempts=table.c.attempts + 1)
+                .values(lease=self.session, attempts=table.c.attempts + int(fresh))
                 .returning(table.c.attempts)
             ).scalar()
         if found is None:
             raise Failure("LDG-003", kind=kind.value, id=ref)
+        self._at_work[mine] = (kind, ref)
         return int(found)
+
+    def busy(self, kind: Kind) -> frozenset[int]:
+        """Rows that other threads are at work on; what this thread had in hand it has dropped by asking."""
+        with self._guard:
+            mine = threading.get_ident()
+            return frozenset(row[1] for thread, row in self._at_work.items() if thread != mine and row[0] is kind)
 
     def release(self, kind: Kind, ref: int, forgive: bool = False) -> None:
         """Give a lease back without a change of state; `forgive` also takes back the try that was counted."""
@@ -145,6 +164,7 @@ class Ledger:
             values["attempts"] = table.c.attempts - 1
         with self.transaction() as connection:
             connection.execute(update(table).where(table.c.id == ref).values(**values))
+            self._ending.append((kind, ref))
 
     def wait(self, seconds: float, seen: int) -> None:
         """Sleep so many seconds, or until more was committed than the `seen` count of commits."""

@@ -24,15 +24,16 @@ from station.vault import hash_file
 FIRST_PAUSE, LONGEST_PAUSE, SIGN_IN_PAUSE = 2.0, 900.0, 60.0
 
 
-def recover(ctx: Context) -> None:
-    """At the start: what an earlier run was sending goes back into the queue; the server knows how far it got."""
+def _recover(ctx: Context) -> None:
+    """What a run or a step that was cut off was sending goes back into the queue; the server knows how far it got."""
     for row in ctx.queries.deliveries(("sending",)):
         with ctx.ledger.transaction() as connection:
             ctx.ledger.advance(connection, Kind.DELIVERY, row.id, "sending", "queued")
 
 
 def step(ctx: Context, stop: threading.Event) -> bool:
-    """Send or read back one delivery that is due."""
+    """Send or read back one delivery that is due. Only one thread does: what is `sending` now was cut off."""
+    _recover(ctx)
     now = time.time()
     due = [row for row in ctx.queries.deliveries(("queued", "acknowledged")) if row.next_try <= now]
     if not due:

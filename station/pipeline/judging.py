@@ -28,10 +28,10 @@ TRIES = 2
 
 def step(ctx: Context) -> bool:
     """Judge the next page, the open dossier's first."""
-    found = ctx.queries.next_page("secured", ("desk", "backlog", "tray"), ctx.ledger.session)
+    found = ctx.queries.next_page("secured", ("desk", "backlog", "tray"), ctx.ledger.busy(Kind.PAGE))
     if found is None:
         return False
-    page, attempts, _ = found
+    page, attempts = found
     if attempts >= TRIES:
         with ctx.ledger.transaction() as connection:
             ctx.ledger.advance(connection, Kind.PAGE, page.id, "secured", "poison", code=page.code or "OCR-007")

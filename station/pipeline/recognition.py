@@ -27,10 +27,10 @@ ENVIRONMENT = {"OCR-001", "OCR-003", "OCR-004"}
 
 def step(ctx: Context) -> bool:
     """Read the next judged page, the open dossier's first."""
-    found = ctx.queries.next_page("judged", ("desk", "backlog"), ctx.ledger.session)
+    found = ctx.queries.next_page("judged", ("desk", "backlog"), ctx.ledger.busy(Kind.PAGE))
     if found is None:
         return False
-    page, attempts, _ = found
+    page, attempts = found
     if attempts >= TRIES:
         _without_text(ctx, page, page.code or "OCR-007")
         return True

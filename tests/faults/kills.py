@@ -23,12 +23,12 @@ from tests.world.papers import code_page
 TOKEN = "fault-token-1234"
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(words)
     place = Path(tempfile.mkdtemp(prefix="kills-"))
     receiver = CaseSystem(place / "case-system", "127.0.0.1", 0, TOKEN)
     receiver.start()

@@ -51,9 +51,9 @@ def tire(monkeypatch: pytest.MonkeyPatch, room: int = 1 << 40) -> None:
     opened = Path.open
 
     def open_tired(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
-        if mode != "xb":
+        if mode != "rb+":
             return opened(path, mode, *more, **named)
-        raw = Tired(path, "x")
+        raw = Tired(path, "r+")
         raw.room = room
         return io.BufferedWriter(raw)
 
