@@ -25,7 +25,7 @@ from station.connectors.answers import (
     transport,
 )
 
-CHUNK_SIZE = 512 << 10
+CHUNK_SIZE = 256 << 10  # what a cut costs at most: small enough for lines that are cut often
 SMALL_CHUNK = 64 << 10
 LONGEST_BODY = 8 << 20
 RESENDS = 3  # of one damaged chunk, per chunk size

@@ -45,6 +45,9 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=3)
     parser.add_argument("--case", default="")
     parser.add_argument("--every", type=int, default=1, help="only each n-th case")
+    parser.add_argument("--only", default="", help="only this fault")
+    parser.add_argument("--from", dest="first", type=int, default=1, help="the first call")
+    parser.add_argument("--to", dest="last", type=int, default=1 << 30, help="the last call")
     parser.add_argument("--states", type=int, default=2000, help="disk states of a power cut")
     parser.add_argument("--recoveries", type=int, default=300, help="of them, how many the station starts from")
     return parser.parse_args(words)
@@ -56,8 +59,11 @@ def _io(place: Path, words: list[str]) -> int:
 
     chosen = _options(words)
     lab = cases.Lab(place, chosen.pages)
-    plans = [plan for fault in cases.FAULTS for plan in lab.plans(fault)[:: chosen.every]]
-    plans += lab.doubles(random.Random(chosen.seed), len(plans) // 20)
+    plans = []
+    for fault in [chosen.only] if chosen.only else cases.FAULTS:
+        fits = [plan for plan in lab.plans(fault) if chosen.first <= plan.call <= chosen.last]
+        plans += fits[:: chosen.every]
+    plans += [] if chosen.only else lab.doubles(random.Random(chosen.seed), len(plans) // 20)
     return int(cases.sweep(lab, plans) > 0)
 
 

@@ -86,6 +86,19 @@ def test_a_sync_that_fails_is_told_by_its_kind_and_leaves_nothing(
     assert left(tmp_path) == []
 
 
+def test_a_sync_that_failed_once_is_never_tried_again_on_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # After a failed sync Linux calls the lost pages clean: the next sync says yes to bytes that are gone.
+    answers = iter([fail_with(errno.EIO)])
+    monkeypatch.setattr(os, "fsync", lambda handle: next(answers, lambda _handle: None)(handle))
+
+    with pytest.raises(Failure, match="VLT-002"):
+        durable.write_temp(tmp_path, b"page")
+
+    assert left(tmp_path) == []
+
+
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tire(monkeypatch, room=100_000)
 

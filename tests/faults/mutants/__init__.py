@@ -1,0 +1,1 @@
+"""Planted bugs: a suite that misses them proves nothing."""
