@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
-import sys
 import threading
 import time
 from concurrent.futures import CancelledError, Future
@@ -22,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from ocr.errors import Failure
 from ocr.types import Box, Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
+from station.confinement import Confinement, confine
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
     from ocr.types import ScannerHealth
@@ -105,6 +105,11 @@ class Workers:
         result: ScannerHealth = self._run("quick", "ocr.scanner.health", "judge", 2 * self._seconds, path)
         return result
 
+    def confinement(self, foreign: str) -> Confinement:
+        """Try in a worker what it may do; `foreign` is a file that is none of its business."""
+        result: Confinement = self._run("quick", "station.confinement", "tried", self._seconds, foreign)
+        return result
+
     def rest(self, idle_seconds: float = 45.0) -> None:
         """Let idle children go: an idle desk owes its memory to the other programs of the PC."""
         with self._guard:
@@ -173,19 +178,6 @@ def call(module: str, name: str, args: tuple[object, ...]) -> Any:
 
 
 def limit_child(memory_mb: int, parent: int) -> None:
-    """Runs first in the child: one thread for Tesseract, a memory limit, no core files, die with the parent."""
+    """Runs first in the child: one thread for Tesseract, then what `confinement` takes away."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    os.umask(0o077)
-    if sys.platform == "win32":
-        return  # Windows: a Job object with memory limit and kill-on-close belongs here; docs/windows.md
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        import ctypes
-        import signal
-
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG: prctl(2)
-        if os.getppid() != parent and os.getppid() == 1:
-            os._exit(1)
+    confine(memory_mb, parent)

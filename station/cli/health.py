@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from station import scanner_history
-from station.cli.base import OK, PERSON, AsJson, new_room, settings, show_json, show_table
+from station.cli.base import OK, PERSON, AsJson, new_room, plain, settings, show_json, show_table
+from station.config import config_path
 from station.i18n import N_, _
 from station.lamps import Light, overall
 from station.service import scanner
+from station.workers import Workers
 
 app = new_room(N_("Judge the scanner by a printed sheet."))
 _WORDS = {Light.GREEN: N_("good"), Light.AMBER: N_("look again"), Light.RED: N_("fault")}
@@ -50,3 +52,20 @@ def history(as_json: AsJson = False) -> None:
         bad = ", ".join(key for key, light in checked.lights.items() if light != Light.GREEN.value)
         light = _(_WORDS[Light(checked.light)])
         typer.echo(f"{checked.at}  {light}  {checked.file}  {bad}")
+
+
+@app.command(help=N_("Try in a worker what a taken-over decoder could do: sandbox full, partial or none."))
+def sandbox(as_json: AsJson = False) -> None:
+    chosen = settings()
+    workers = Workers(1, chosen.worker_memory_mb, chosen.page_seconds)
+    try:
+        found = workers.confinement(str(config_path() if config_path().is_file() else Path(__file__)))
+    finally:
+        workers.close()
+    if as_json:
+        show_json({"sandbox": found.word, **plain(found)})
+        return
+    held = [(_("memory"), found.memory), (_("size of files"), found.file_size)]
+    held += [(_("network"), found.network), (_("other files"), found.files)]
+    told = ", ".join(f"{name} {'✓' if holds else '✗'}" for name, holds in held)
+    typer.echo(_("Sandbox of the workers: {word} ({told})").format(word=found.word, told=told))

@@ -109,8 +109,14 @@ def _say_status(now: dict[str, Any], chosen: Settings) -> None:
 
 
 @app.command(help=N_("Check every invariant with the separate checker."))
-def verify(as_json: AsJson = False) -> None:
-    raise typer.Exit(checker.main([str(settings().root), *(["--json"] if as_json else [])]))
+def verify(
+    read_data_subset: Annotated[
+        str, typer.Option(metavar="N/M", help=N_("Read only this part of the vault, e.g. 7/30."))
+    ] = "1/1",
+    as_json: AsJson = False,
+) -> None:
+    words = [str(settings().root), "--read-data-subset", read_data_subset, *(["--json"] if as_json else [])]
+    raise typer.Exit(checker.main(words))
 
 
 @app.command(name="convert", help=N_("Make searchable PDF/A and JSON of every file, without a dossier."))

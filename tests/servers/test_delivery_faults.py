@@ -70,6 +70,21 @@ def test_each_answer_at_each_step_means_what_the_table_says(
     assert found == table
 
 
+def test_a_portals_page_gets_nothing_of_the_dossier_but_the_question(
+    server: CaseSystem, make_parcel: MakeParcel
+) -> None:
+    page = http(200, b"<html>Sign in</html>", "Content-Type: text/html")
+    portal = Liar(server.url, lambda _start, _body, _n: page)
+    client = RestConnector(portal.url, TOKEN)
+
+    with pytest.raises(Failure, match="DLV-009"):
+        client.send(make_parcel(1000), "key-1", lambda _sent, _of: None, lambda: False)
+
+    client.close()
+    portal.close()
+    assert len(portal.seen) == 1
+
+
 @pytest.fixture(scope="module")
 def queued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root whose one dossier is sealed and waits to be sent."""
