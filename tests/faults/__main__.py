@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -28,8 +29,11 @@ def main(words: list[str]) -> int:
         from tests.faults.mutants import trial
 
         return trial.main(rest)
+    if verb in _IN_TURN:
+        done = [subprocess.run([sys.executable, "-m", *line.split(), *rest]).returncode for line in _IN_TURN[verb]]
+        return int(any(done))
     if verb not in _UNDER_SHIM:
-        print(__doc__, "\nwords: kills", "mutants", *_UNDER_SHIM)
+        print(__doc__, "\nwords: kills", "mutants", *_IN_TURN, *_UNDER_SHIM)
         return 2
     shim.preload("tests.faults", words)
     place = Path(tempfile.mkdtemp(prefix="faults-", dir=HOME if Path(HOME).is_dir() else None))
@@ -100,6 +104,18 @@ _UNDER_SHIM: dict[str, Callable[[Path, list[str]], int]] = {
     "repro": _repro,
     "powercut": _powercut,
 }
+
+_IN_TURN: dict[str, tuple[str, ...]] = {
+    "delivery": ("pytest -q -s tests/servers",),
+    "nightly": (
+        "tests.faults kills --kills 300",
+        "tests.faults io",
+        "tests.faults powercut --states 20000 --recoveries 2000",
+        "tests.faults mutants",
+        "pytest -q -s tests/servers",
+    ),
+}
+"""Words that stand for several programs, one after the other."""
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
