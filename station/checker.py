@@ -120,7 +120,7 @@ def i1_no_loss(r: Root) -> Broken:
 
 def i2_no_doubling(r: Root) -> Broken:
     """One arrival, one scan row; one frame, one page."""
-    once = "state IN ('secured','cleaned') GROUP BY watch_id, raw_name, dev, ino, size, mtime_ns, sha256 HAVING count(*) > 1"
+    once = "sha256 != '' AND state != 'vanished' GROUP BY watch_id, raw_name, dev, ino, size, mtime_ns, sha256 HAVING count(*) > 1"
     for row in r.rows(f"SELECT min(id) AS id FROM scan WHERE {once}"):
         yield f"scan {row['id']}: the same arrival stands twice", STOP
     for row in r.rows("SELECT scan_id FROM page GROUP BY scan_id, frame, part HAVING count(*) > 1"):

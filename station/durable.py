@@ -209,6 +209,16 @@ def remove_source(source: Path, expected: Identity) -> bool:
     return True
 
 
+def settle_parked(parked: Path, ours: bool) -> None:
+    """End what a kill cut off in `remove_source`: remove what is secured, give anything else a name that is met as new."""
+    with disk_faults(parked):
+        if ours:
+            parked.unlink()
+        else:
+            os.rename(parked, parked.with_name(f"scan-{uuid.uuid4().hex[:8]}"))
+        sync_folder(parked.parent)
+
+
 def _give_back(parked: Path, source: Path) -> None:
     """Return a stranger's file to its name, or to one beside it when yet another file has that name by now."""
     taken = os.path.lexists(source)

@@ -36,6 +36,11 @@ def entries(folder: Path) -> list[Path]:
     return [path for _, _, path in sorted(found, key=lambda entry: entry[:2])]
 
 
+def parked(folder: Path) -> list[Path]:
+    """Files on their way out that a kill left under the name they were given for it."""
+    return sorted(Path(entry.path) for entry in os.scandir(folder) if entry.name.startswith(PARKED))
+
+
 def is_systems(name: str) -> bool:
     """Whether a program of the system keeps its own facts under this name."""
     low = name.lower()

@@ -24,6 +24,7 @@ from station.intake import add_pages, tray
 from station.ledger.store import boot_id, now_text
 from station.ledger.tables import dossier, page, scan
 from station.states import Kind
+from station.vault import hash_file
 
 _ONE_FILES_TROUBLE = ("CAP", "VLT")
 """Areas of failures that one file may have while the next one has none."""
@@ -54,6 +55,8 @@ def reconcile(ctx: Context, watch: Watch) -> bool:
     present: set[tuple[int, int]] = set()
     trouble: Failure | None = None
     watch.unsettled = 0
+    if watch.starting and ctx.settings.watch.is_dir():
+        did = _settle_parked(ctx)
     for path in scan_folder.entries(ctx.settings.watch):
         try:
             did = _meet(ctx, watch, known, present, path) or did
@@ -79,15 +82,28 @@ def _meet(
     identity = Identity.of(found)
     present.add((identity.dev, identity.ino))
     row = known.get((identity.dev, identity.ino))
-    if row is not None and row.state == "secured" and row.identity == identity:
+    if row is not None and row.sha256 and row.identity == identity:
         return _clean(ctx, row, path)
+    if row is not None and row.sha256:
+        row = None  # inode numbers are used again
     if row is not None and row.state == "quarantined":
         if _still_refused(row, path, found):
             return False
         row = _again(ctx, row, path, identity)
-    if row is None or row.state == "secured":
+    if row is None:
         row = _first_sight(ctx, path, identity, arrived_at(found) if watch.starting else None)
     return _settle(ctx, watch, row, path, found)
+
+
+def _settle_parked(ctx: Context) -> bool:
+    """What an earlier run was removing when it was cut off: ours when its arrival and its bytes are in the ledger."""
+    found = scan_folder.parked(ctx.settings.watch)
+    for path in found:
+        identity = Identity.of(path.lstat())
+        same = [scan.c[name] == value for name, value in _columns(identity).items()]
+        known = ctx.queries.rows(select(scan.c.sha256).where(scan.c.sha256 != "", *same))
+        durable.settle_parked(path, any(row.sha256 == hash_file(path) for row in known))
+    return bool(found)
 
 
 def _still_refused(row: Row, path: Path, found: os.stat_result) -> bool:
@@ -142,11 +158,9 @@ class Row:
 
 
 def _known(ctx: Context) -> dict[tuple[int, int], Row]:
-    """Unfinished rows, and quarantined ones whose file we could not take, by device and inode; the newest wins."""
-    question = select(scan).where(
-        scan.c.watch_id == _watch_id(ctx),
-        scan.c.state.in_(("seen", "settling", "secured")) | ((scan.c.state == "quarantined") & (scan.c.sha256 == "")),
-    )
+    """Unfinished rows, and quarantined ones whose file may still lie in the folder, by device and inode; the newest wins."""
+    states = ("seen", "settling", "secured", "quarantined")
+    question = select(scan).where(scan.c.watch_id == _watch_id(ctx), scan.c.state.in_(states))
     rows = ctx.queries.rows(question.order_by(scan.c.id))
     return {
         (r.dev, r.ino): Row(
@@ -259,11 +273,7 @@ def _take(ctx: Context, watch: Watch, row: Row, path: Path) -> bool:
         _commit(ctx, row, sha256, identity, info)
         row.state = "secured"
     row.identity, row.sha256 = identity, sha256
-    if row.state == "secured":
-        _clean(ctx, row, path)
-    else:
-        durable.remove_source(path, identity)
-    return True
+    return _clean(ctx, row, path)
 
 
 def _settling(ctx: Context, row: Row, path: Path, identity: Identity) -> None:
@@ -304,8 +314,10 @@ def _commit(ctx: Context, row: Row, sha256: str, identity: Identity, info: ScanI
 
 
 def _clean(ctx: Context, row: Row, path: Path) -> bool:
-    """Remove the source of a secured scan; whatever stands there instead is a new arrival for the next look."""
+    """Remove the source of a scan whose bytes are ours; whatever stands there instead is a new arrival for the next look."""
     durable.remove_source(path, row.identity)
+    if row.state == "quarantined":
+        return True
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(connection, Kind.SCAN, row.id, "secured", "cleaned")
     return True

@@ -31,7 +31,7 @@ class Cuts:
         world.scan()
         self._before = lab.place / "before"
         _fresh_copy(world.place, self._before)
-        self._times = {path.name: path.stat().st_mtime_ns for path in world.watch.iterdir()}
+        self._times = {path.stat().st_ino: path.stat().st_mtime_ns for path in world.watch.iterdir()}
         self.disk_at_start = Disk(world.base)
         log = lab.place / "calls"
         outcome = lab.run(world, Mode.COUNT, log=log)
@@ -97,14 +97,9 @@ class Cuts:
             path.chmod(0o400 if name.startswith("root/vault/") or name.startswith("root/quarantine/") else 0o600)
             if path.parent == world.watch:
                 numbers[what[0]] = path.stat().st_ino
-                time = self._times.get(path.name) or next(self._time_of(what[0]), 0)
+                time = self._times[what[0]]
                 os.utime(path, ns=(time, time))
         return numbers
-
-    def _time_of(self, inode: int):
-        """A parked source has its time from under its first name."""
-        folder = self.disk_at_start.top.safe["scan"]
-        return (self._times[name] for name, file in folder.safe.items() if file.inode == inode)
 
 
 def _fresh_copy(one: Path, two: Path) -> None:
