@@ -29,6 +29,7 @@ _READ = 2.5
 _READ_FLOOR = 120.0  # a few letters read by chance
 _CODE = 7.0  # codes are printed along the text, but for a few labels
 _SURE = math.log(0.99 / 0.01)
+_AGAINST = -2.5  # standard deviations: one shape that speaks so clearly against the others is worth a reading
 _PATCH = (3.4, 1.3)  # inches
 _LEADER = 0.04  # inches; lower marks are the dots of forms
 _PATCHES = 2
@@ -62,7 +63,7 @@ def find(even: Pixels, dpi: float, read: Reading, codes: Codes) -> Stance:
         return Stance(0, False, False, 0.25, 0.0)
     odds = _by_shape(courses, scripts)
     best = _likeliest(odds)
-    if best == 0 and _lead(odds) >= _SURE:
+    if best == 0 and _lead(odds) >= _SURE and min(scripts[0].shapes) > _AGAINST:
         return _stance(odds, courses, True)
     code = codes()
     if code in odds:
@@ -105,7 +106,7 @@ def _written(course: Course) -> bool:
 def _plain(course: Course, votes: Script) -> bool:
     """Whether the lines can only run this way; columns of figures do both ways, but then the shapes don't agree."""
     along = course.flow >= 0.6 and len(course.pieces) >= 8 and course.sharpness >= 8 * course.usual
-    shapes = (votes.rise, votes.stand, votes.crown)
+    shapes = votes.shapes
     return along and (min(shapes) > -1 or max(shapes) < 1) and max(abs(shape) for shape in shapes) >= 2
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.upright.lines import Course, Pixels
+
+_PITCH, _LEADER, _LEAST_DOTS = 0.1, 0.4, 6  # inches from dot to dot, inches of a whole leader, dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class Script:
     stand: float
     crown: float
     pieces: int
+
+    @property
+    def shapes(self) -> tuple[float, float, float]:
+        return self.rise, self.stand, self.crown
 
 
 def votes(course: Course, dpi: float) -> Script:
@@ -45,6 +52,7 @@ def votes(course: Course, dpi: float) -> Script:
         _claim(zones[max(0, top - room) : top, x : x + wide], 1)
         _claim(zones[bottom : bottom + room, x : x + wide], -1)
     small = course.marks[(course.marks[:, 3] <= 0.06 * dpi) & (course.marks[:, 2] <= 0.08 * dpi)]
+    small = small[~_in_leaders(small, zones.shape, dpi)]
     places = zones[small[:, 1] + small[:, 3] // 2, small[:, 0] + small[:, 2] // 2]
     up, down = int((places == 1).sum()), int((places == -1).sum())
     return Script(_coins(rises), _coins(stands), (up - down) / math.sqrt(up + down + 1), len(rises))
@@ -65,6 +73,19 @@ def _band(level: Pixels, x: int, y: int, wide: int, high: int) -> tuple[float, f
     steps = np.diff(rows, prepend=0, append=0)
     heads, feet = float(steps[max(0, top - 2) : top + 3].max()), float(-steps[bottom - 2 : bottom + 3].min())
     return above, below, heads, feet, start + top, start + bottom
+
+
+def _in_leaders(marks: NDArray[np.int32], shape: tuple[int, ...], dpi: float) -> NDArray[np.bool_]:
+    """Which marks are dots of a form's leaders: they run under the letters, and above them on a page that stands on its head."""
+    dots = np.zeros(shape, np.uint8)
+    middle, centre = marks[:, 1] + marks[:, 3] // 2, marks[:, 0] + marks[:, 2] // 2
+    dots[middle, centre] = 1
+    thick = cv2.dilate(dots, np.ones((3, 1), np.uint8))  # a line that still leans a little
+    rows = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(3, round(_PITCH * dpi))), np.uint8))
+    labels, stats = cv2.connectedComponentsWithStats(rows)[1:3]
+    label = labels[middle, centre]
+    count = np.bincount(label, minlength=len(stats))
+    return np.asarray((count[label] >= _LEAST_DOTS) & (stats[label, cv2.CC_STAT_WIDTH] >= _LEADER * dpi))
 
 
 def _claim(zone: NDArray[np.int8], side: int) -> None:

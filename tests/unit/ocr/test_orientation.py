@@ -111,3 +111,18 @@ def test_reading_that_ran_out_of_time_turns_no_page(drawn):
     stance = orientation.find(even(drawn["copy of a card"], 180), DPI, lambda patches: None, lambda: None)
     assert stance.rotation == 0
     assert not stance.certain
+
+
+def test_dots_of_a_form_do_not_count_as_marks_above_letters_when_it_stands_on_its_head():
+    form = text_page(lines=14, size=27).copy()
+    for line in range(14):
+        foot = 150 + line * int(27 * 1.9) + 34
+        for x in range(150, 1090, 9):
+            cv2.circle(form, (x, foot), 1, 30, -1)
+    ink = lines.text_ink(even(form, turn=180), DPI)
+    assert script.votes(lines.course(ink, DPI), DPI).crown < 2
+
+
+def test_a_page_whose_shapes_contradict_each_other_is_read_before_it_counts_as_upright(drawn, monkeypatch):
+    monkeypatch.setattr(script, "votes", lambda *_: script.Script(-0.3, -3.2, 13.9, 20))
+    assert find(even(drawn["letter"], 180), reads={180: 1500.0}).rotation == 180
