@@ -341,8 +341,7 @@ def check(
     """Look at a root; `subset` (part, of so many) of the vault is read. Raises CannotLook without a ledger to look at."""
     if not (root / "ledger.db").is_file():
         raise CannotLook(f"no ledger in {root}")
-    findings: list[Finding] = []
-    remarks: list[str] = []
+    findings, remarks = list[Finding](), list[str]()
     with tempfile.TemporaryDirectory() as copy:
         try:
             opened = Root(root, Path(copy), receiver, truth)
