@@ -50,7 +50,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--case", default="")
     parser.add_argument("--every", type=int, default=1, help="only each n-th case")
     parser.add_argument("--only", default="", help="only this fault")
-    parser.add_argument("--from", dest="first", type=int, default=1, help="the first call")
+    parser.add_argument("--from", dest="first", type=int, default=1, help="the first call; negative: from the end")
+    parser.add_argument("--where", default="", help="only calls whose path has this in it")
     parser.add_argument("--to", dest="last", type=int, default=1 << 30, help="the last call")
     parser.add_argument("--states", type=int, default=2000, help="disk states of a power cut")
     parser.add_argument("--recoveries", type=int, default=300, help="of them, how many the station starts from")
@@ -63,9 +64,11 @@ def _io(place: Path, words: list[str]) -> int:
 
     chosen = _options(words)
     lab = cases.Lab(place, chosen.pages)
+    first = chosen.first if chosen.first > 0 else len(lab.calls) + chosen.first
     plans = []
     for fault in [chosen.only] if chosen.only else cases.FAULTS:
-        fits = [plan for plan in lab.plans(fault) if chosen.first <= plan.call <= chosen.last]
+        fits = [plan for plan in lab.plans(fault) if first <= plan.call <= chosen.last]
+        fits = [plan for plan in fits if chosen.where in lab.calls[plan.call - 1].one]
         plans += fits[:: chosen.every]
     plans += [] if chosen.only else lab.doubles(random.Random(chosen.seed), len(plans) // 20)
     return int(cases.sweep(lab, plans) > 0)
