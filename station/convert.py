@@ -180,13 +180,25 @@ def _shares(seen: Sequence[Seen], frame: Frame) -> bool:
 
 
 def pages_of(workers: Workers, wish: Wish, path: Path) -> list[Seen]:
-    """Every page of a file, looked at and read. Raises a Failure for a file that can't be taken."""
+    """Every page of a file, looked at and read. Raises a Failure for a file that can't be taken.
+
+    Its pages go to all workers at once: the last long file of a run would else keep one of them alone.
+    """
     _require_file(path)
-    out: list[Seen] = []
-    for frame in workers.inspect(str(path)).frames:
+    frames = workers.inspect(str(path)).frames
+
+    def papers(frame: Frame) -> list[Judged]:
         job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds, twice=wish.twice)
-        out += [(frame, part, *judged) for part, judged in enumerate(_papers(workers, job, frame))]
-    return out
+        return _papers(workers, job, frame)
+
+    with ThreadPoolExecutor(max(1, min(len(frames), workers.count))) as threads:
+        jobs = [threads.submit(papers, frame) for frame in frames]
+        try:
+            judged = [job.result() for job in jobs]
+        except BaseException:
+            threads.shutdown(cancel_futures=True)
+            raise
+    return [(frame, part, *one) for frame, page in zip(frames, judged, strict=True) for part, one in enumerate(page)]
 
 
 def sheets_of(seen: Sequence[Seen], file: int = 0) -> list[Sheet]:
