@@ -9,6 +9,7 @@ from station.door import Door, hand_in
 from station.engine import Engine
 from station.service.answers import Answers
 from station.service.desk import Desk
+from station.service.figures import Statistics
 from station.service.outbox import Outbox
 from station.service.review import Review
 from station.service.search import Search
@@ -33,6 +34,7 @@ class Station:
         self.answers = Answers(self._ctx)
         self.outbox = Outbox(self._ctx)
         self.search = Search(self._ctx)
+        self.statistics = Statistics(self._ctx)
         self.upkeep = Upkeep(self._ctx)
         self._engine = Engine(self._ctx)
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -192,9 +193,14 @@ class DossierView:
     @property
     def wanted(self) -> tuple[ChecklistRow, ...]:
         """The papers that this dossier must or does have; what isn't asked for counts neither as there nor as missing."""
-        rows = [row for row in self.checklist if row.need in ("required", "conditional") and row.state not in _UNASKED]
-        groups = [row.one_of for row in rows]
-        return tuple(row for n, row in enumerate(rows) if not row.one_of or row.one_of not in groups[:n])
+        return wanted_of(self.checklist)
+
+
+def wanted_of(checklist: Sequence[ChecklistRow]) -> tuple[ChecklistRow, ...]:
+    """The papers that must or do count; of several that stand for each other one."""
+    rows = [row for row in checklist if row.need in ("required", "conditional") and row.state not in _UNASKED]
+    groups = [row.one_of for row in rows]
+    return tuple(row for n, row in enumerate(rows) if not row.one_of or row.one_of not in groups[:n])
 
 
 @dataclass(frozen=True, slots=True)

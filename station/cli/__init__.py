@@ -10,7 +10,20 @@ from sqlalchemy.exc import DatabaseError
 
 from ocr.errors import Failure
 from station import i18n
-from station.cli import batch, dossier, health, outbox, page, profile, quarantine, search, settings, taught, work
+from station.cli import (
+    batch,
+    dossier,
+    health,
+    outbox,
+    page,
+    profile,
+    quarantine,
+    search,
+    settings,
+    stats,
+    taught,
+    work,
+)
 from station.cli.base import common, exit_code, new_room
 from station.cli.language import asked_language, translate
 from station.i18n import N_
@@ -21,6 +34,7 @@ app = new_room(N_("Trạm số hóa: turns paper dossiers into trusted electroni
 app.callback()(common)
 app.add_typer(work.app)
 app.add_typer(search.app)
+app.add_typer(stats.app)
 for name, room in (
     ("dossier", dossier.app),
     ("batch", batch.app),

@@ -30,6 +30,7 @@ _CLASS = {
     "CFG": USAGE,
     "DLV": HELD,
     "DSK": PERSON,
+    "FIG": USAGE,
     "IDX": PERSON,
     "IMG": REFUSED,
     "LDG": ENVIRONMENT,

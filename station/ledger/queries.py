@@ -40,31 +40,31 @@ class Queries:
         found = self.rows(select(dossier).where(dossier.c.id == dossier_id))
         if not found:
             raise Failure("LDG-007", id=dossier_id)
-        return _dossier(found[0])
+        return dossier_of(found[0])
 
     def dossier_by_code(self, code: str) -> Dossier:
         found = self.rows(select(dossier).where(dossier.c.code == code))
         if not found:
             raise Failure("LDG-007", code_asked=code)
-        return _dossier(found[0])
+        return dossier_of(found[0])
 
     def dossiers(self, limit: int = 50, states: Sequence[str] = ()) -> tuple[Dossier, ...]:
         """Newest first."""
         question = select(dossier).order_by(dossier.c.id.desc()).limit(limit)
         if states:
             question = question.where(dossier.c.state.in_(states))
-        return tuple(_dossier(row) for row in self.rows(question))
+        return tuple(dossier_of(row) for row in self.rows(question))
 
     def cut_from(self, batch_id: int) -> tuple[Dossier, ...]:
         """The dossiers that separators cut from a batch, oldest first."""
         return tuple(
-            _dossier(row)
+            dossier_of(row)
             for row in self.rows(select(dossier).where(dossier.c.cut_from == batch_id).order_by(dossier.c.id))
         )
 
     def current_dossier(self) -> Dossier | None:
         found = self.rows(select(dossier).where(dossier.c.current == 1))
-        return _dossier(found[0]) if found else None
+        return dossier_of(found[0]) if found else None
 
     def profile_body(self, profile_hash: str) -> str:
         return str(self.rows(select(profile.c.body).where(profile.c.hash == profile_hash))[0].body)
@@ -72,23 +72,23 @@ class Queries:
     def pages(self, dossier_id: int) -> tuple[Page, ...]:
         """All pages of a dossier in their order, replaced ones left out."""
         question = select(page).where(page.c.dossier_id == dossier_id, page.c.state != "replaced")
-        return _without_lost_twins(tuple(_page(row) for row in self.rows(question.order_by(page.c.position))))
+        return _without_lost_twins(tuple(page_of(row) for row in self.rows(question.order_by(page.c.position))))
 
     def replaced(self, dossier_id: int) -> tuple[Page, ...]:
         """Pages of a dossier that gave way, to a rescan or to their frame as one page: kept, and never delivered."""
         question = select(page).where(page.c.dossier_id == dossier_id, page.c.state == "replaced")
-        return tuple(_page(row) for row in self.rows(question.order_by(page.c.position)))
+        return tuple(page_of(row) for row in self.rows(question.order_by(page.c.position)))
 
     def pages_of_frame(self, scan_id: int, frame: int) -> tuple[Page, ...]:
         """The pages made of one frame of a scan, replaced ones left out: one, or one for each paper in it."""
         question = select(page).where(page.c.scan_id == scan_id, page.c.frame == frame, page.c.state != "replaced")
-        return tuple(_page(row) for row in self.rows(question.order_by(page.c.part)))
+        return tuple(page_of(row) for row in self.rows(question.order_by(page.c.part)))
 
     def page(self, page_id: int) -> Page:
         found = self.rows(select(page).where(page.c.id == page_id))
         if not found:
             raise Failure("LDG-007", id=page_id)
-        return _page(found[0])
+        return page_of(found[0])
 
     def next_page(self, state: str, kinds: Sequence[str], busy: Collection[int]) -> tuple[Page, int] | None:
         """The next page that waits in `state` and is not `busy`, the current dossier first, with its attempts so far."""
@@ -100,7 +100,7 @@ class Queries:
             .limit(1)
         )
         found = self.rows(question)
-        return (_page(found[0]), int(found[0].attempts)) if found else None
+        return (page_of(found[0]), int(found[0].attempts)) if found else None
 
     def scans(self, states: Sequence[str], dossier_id: int | None = None) -> tuple[Scan, ...]:
         question = select(scan).where(scan.c.state.in_(states)).order_by(scan.c.id)
@@ -229,7 +229,8 @@ def safe_name(raw: bytes) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _dossier(row: Row[Any]) -> Dossier:
+def dossier_of(row: Row[Any]) -> Dossier:
+    """A dossier's row as a value."""
     return Dossier(
         row.id,
         row.code,
@@ -249,7 +250,8 @@ def _dossier(row: Row[Any]) -> Dossier:
     )
 
 
-def _page(row: Row[Any]) -> Page:
+def page_of(row: Row[Any]) -> Page:
+    """A page's row as a value."""
     return Page(
         row.id,
         row.scan_id,

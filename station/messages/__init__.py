@@ -8,13 +8,14 @@ from station.i18n import _
 from station.messages.answers import ANSWERS
 from station.messages.dossiers import DOSSIERS
 from station.messages.entry import Entry
+from station.messages.figures import FIGURES
 from station.messages.running import RUNNING
 from station.messages.scans import SCANS
 from station.messages.secrets import SECRETS
 from station.messages.sending import SENDING
 from station.types import Notice
 
-MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SECRETS, **SENDING, **RUNNING}
+MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SECRETS, **SENDING, **RUNNING, **FIGURES}
 
 
 class _Facts(dict[str, object]):
