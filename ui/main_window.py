@@ -25,6 +25,7 @@ from ui import words
 from ui.bridge import Bridge
 from ui.cover import Cover
 from ui.desk.view import DeskView
+from ui.figures.view import FiguresView
 from ui.first.view import FirstStart
 from ui.help.view import HelpView
 from ui.notify import MessageBar
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.desk: DeskView | None = None
         self.outbox: OutboxView | None = None
         self.search: SearchView | None = None
+        self.figures: FiguresView | None = None
         self.settings: SettingsView | None = None
         self.messages = MessageBar()
         self.rooms = QStackedWidget()
@@ -152,6 +154,8 @@ class MainWindow(QMainWindow):
         self._add_room("▣", _("Reception"), "Alt+1", _("Dossiers at the desk"), self.desk)
         self._add_room("⇪", _("Sending"), "Alt+2", _("Dossiers on their way to the receiver"), self.outbox)
         self._add_room("⌕", _("Search"), "Alt+3", _("Finds pages and dossiers by their words"), self.search)
+        figures = self.figures = FiguresView(station, self.tasks)
+        self._add_room("▤", _("Statistics"), "Alt+4", _("Today and this month in numbers"), figures)
         self._add_settings(station)
         self.search.opened.connect(self._show_dossier)
         self._key("Ctrl+F", _("Search"), lambda: self.go(self.search))
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
         self._before_help = shown
         self.rooms.setCurrentWidget(self.help)
         pages = {self.desk: "desk", self.outbox: "outbox", self.search: "search", self.settings: "settings"}
+        pages[self.figures] = "figures"
         self.help.begin(pages.get(shown, "begin"))  # type: ignore[call-overload]
 
     def _leave_help(self) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from station.cli.base import AsJson, new_room, queries, show_json, show_table
 from station.figures.period import period
-from station.figures.report import Report, as_json, rows
+from station.figures.report import Cell, Report, as_json, rows
 from station.figures.sheets import save
 from station.i18n import N_, _
 from station.service.figures import report_of
@@ -38,11 +38,11 @@ def stats(
 
 
 def _show(found: Report) -> None:
-    typer.echo(
-        _("From {first} to {last}").format(first=f"{found.period.first:%d/%m/%Y}", last=f"{found.period.last:%d/%m/%Y}")
-    )
-    table = [
-        [row.title, *(f"{value:.2f}" if isinstance(value, float) else str(value) for value in row.values)]
-        for row in rows(found)
-    ]
-    show_table(_("Figure"), _("All"), *found.groups, rows=table)
+    first, last = (f"{day:%d/%m/%Y}" for day in (found.period.first, found.period.last))
+    typer.echo(_("From {first} to {last}").format(first=first, last=last))
+    table = [[row.title, row.unit, *map(_cell, row.values)] for row in rows(found)]
+    show_table(_("Figure"), _("Unit"), _("All"), *found.groups, rows=table)
+
+
+def _cell(value: Cell) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -21,27 +21,27 @@ TITLES = {
     "finished": N_("Dossiers finished"),
     "reopened": N_("Dossiers opened again"),
     "whole_at_once": N_("Complete at first pass"),
-    "whole_percent": N_("Complete at first pass, share of the finished (%)"),
-    "minutes_median": N_("Minutes from first page to finishing, median"),
-    "minutes_p90": N_("Minutes from first page to finishing, 9 of 10 dossiers within"),
+    "whole_percent": N_("Complete at first pass, share of the finished"),
+    "minutes_median": N_("From the first page to finishing, median"),
+    "minutes_p90": N_("From the first page to finishing, 9 of 10 dossiers within"),
     "papers_required": N_("Papers that finished dossiers need"),
     "papers_digitised": N_("Of these, digitised"),
     "files": N_("Files taken in"),
-    "taken_bytes": N_("Bytes taken in"),
+    "taken_bytes": N_("Size of the files taken in"),
     "refused": N_("Files refused"),
     "pages": N_("Pages"),
     "blank": N_("Blank pages set aside"),
     "doubled": N_("Pages scanned twice"),
     "rescans": N_("Pages scanned again"),
     "sent": N_("Dossiers received by the case system"),
-    "sent_bytes": N_("Bytes received by the case system"),
+    "sent_bytes": N_("Size of what it received"),
     "failed": N_("Tries of sending that failed"),
     "waiting": N_("Waiting to be sent now"),
-    "oldest_minutes": N_("Minutes that the oldest of them has waited"),
+    "oldest_minutes": N_("The oldest of them has waited"),
 }
 METRICS = {
-    "ORIGINAL_RESULT_AVAILABLE": N_("QĐ 766: results given electronically, %"),
-    "SO_HOA_GIAY_TO_GIAI_QUYET": N_("QĐ 766: dossiers digitised with their result, %"),
+    "ORIGINAL_RESULT_AVAILABLE": N_("QĐ 766: results given electronically"),
+    "SO_HOA_GIAY_TO_GIAI_QUYET": N_("QĐ 766: dossiers digitised with their result"),
 }
 
 
@@ -58,10 +58,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure in words. key: its name for programs; values: the total, then one for each group."""
+    """A figure in words. key: its name for programs; unit: B, min, % or none; values: the total, then one for each group."""
 
     key: str
     title: str
+    unit: str
     values: tuple[Cell, ...]
 
 
@@ -69,7 +70,9 @@ def rows(report: Report) -> tuple[Row, ...]:
     """Every figure in its order; what can't be divided or measured is N/A and never 0."""
     columns = [_cells(figures) for figures in (report.total, *report.groups.values())]
     keys = dict.fromkeys(key for key in (*columns[0], *(key for column in columns[1:] for key in column)))
-    return tuple(Row(key, _title(key), tuple(_shown(column.get(key, 0)) for column in columns)) for key in keys)
+    return tuple(
+        Row(key, _title(key), _unit(key), tuple(_shown(column.get(key, 0)) for column in columns)) for key in keys
+    )
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -123,6 +126,12 @@ def _title(key: str) -> str:
     if name == "failed":
         return f"– {part}"
     return "– " + {"have": _("dossiers that count"), "of": _("of dossiers received"), "points": _("points")}[part]
+
+
+def _unit(key: str) -> str:
+    if key in METRICS or key.endswith("_percent"):
+        return "%"
+    return "B" if key.endswith("_bytes") else "min" if "minutes" in key else ""
 
 
 def _shown(value: Cell | None) -> Cell:

@@ -37,7 +37,7 @@ def xlsx_of(report: Report) -> bytes:
     with xlsxwriter.Workbook(body, choices) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, lines, widths in (
-            (_("Figures"), _lines(report), (28, 58, 14)),
+            (_("Figures"), _lines(report), (28, 58, 8)),
             (_("Days"), _day_lines(report), (14, 20, 20)),
         ):
             sheet = book.add_worksheet(name)
@@ -68,8 +68,8 @@ def save(report: Report, path: Path, ending: str = "") -> None:
 def _lines(report: Report) -> Sequence[Sequence[Cell]]:
     span = report.period.span
     stretch = f"{span.start.isoformat()} – {span.end.isoformat()}"
-    heads: list[Sequence[Cell]] = [("key", stretch, _("All"), *report.groups)]
-    return heads + [(row.key, row.title, *row.values) for row in rows(report)]
+    heads: list[Sequence[Cell]] = [("key", stretch, _("Unit"), _("All"), *report.groups)]
+    return heads + [(row.key, row.title, row.unit, *row.values) for row in rows(report)]
 
 
 def _day_lines(report: Report) -> Sequence[Sequence[Cell]]:

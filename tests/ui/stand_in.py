@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from ocr.errors import Failure
 from ocr.types import Box, Edits, Severity, Step, Verdict, VerdictKind
 from station.config import Settings, load
+from station.figures.count import Day, figures
+from station.figures.period import Period, month_of
+from station.figures.report import Report
 from station.lamps import Lamp
+from station.ledger.history import History
 from station.types import (
     ChecklistRow,
     Delivery,
@@ -74,6 +79,17 @@ def scan(id: int, name: str, code: str = "IMG-003") -> Scan:
     return Scan(id, name, "quarantined", "", 10, "", 0, 1, code, {}, NOW)
 
 
+def report(period: Period, times: int = 1) -> Report:
+    """Figures as a small desk has them, `times` as many."""
+    nothing = figures(History((), {}, {}, {}, {}, {}, {}, {}), {}, datetime(2026, 11, 24, tzinfo=UTC))
+    counted = replace(
+        nothing, opened=4 * times, finished=3 * times, minutes_median=12.5, pages=21 * times, taken_bytes=9_300_000 * times,
+        why={"blurred": times}, rescans=times,
+    )  # fmt: skip
+    days = tuple(Day(day, 4, day.day % 7, 3 * (day.day % 7)) for day in period.days)
+    return Report(period, datetime(2026, 11, 24, tzinfo=UTC), counted, days, {})
+
+
 CHECKLIST = (
     ChecklistRow("form", "Tờ khai đăng ký khai sinh", "required", 2, "present", ""),
     ChecklistRow("proof", "Giấy chứng sinh", "required", 1, "attention", "Bản gốc do cơ sở y tế cấp"),
@@ -129,6 +145,11 @@ class StandIn:
             rows=lambda: self.deliveries,
             retry=lambda id: self._note("retry", id),
             hold=lambda id: self._note("hold", id),
+        )
+        today = date(2026, 11, 24)
+        self.statistics = SimpleNamespace(
+            today_and_month=lambda: (report(Period(today, today)), report(month_of(today), 30)),
+            save=lambda first, last, path: self._note("save", first, last, path),
         )
         self.upkeep = SimpleNamespace(
             status=self._status, events=self._events, quarantine=lambda: self.refused,

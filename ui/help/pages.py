@@ -10,7 +10,7 @@ from station.i18n import _
 
 FOLDER = Path(__file__).parent
 PICTURES = FOLDER / "pictures"
-TOPICS = ("begin", "desk", "outbox", "search", "settings", "trouble")
+TOPICS = ("begin", "desk", "outbox", "search", "figures", "settings", "trouble")
 SCREEN_WORD = re.compile(r"\[\[([^\]]+)\]\]")
 _PICTURE = re.compile(r"\]\((\w+)\.png\)")
 

@@ -326,7 +326,7 @@ def test_an_officers_name_that_is_a_formula_is_text_in_every_file(ledger: tuple[
         sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
         texts = book.read("xl/sharedStrings.xml").decode()
 
-    assert lines[0][3] == "'=HYPERLINK(1)"
+    assert lines[0][4] == "'=HYPERLINK(1)"
     assert len({len(line) for line in lines}) == 1
     assert len(sheets) == 2
     assert not any("<f>" in sheet for sheet in sheets)
