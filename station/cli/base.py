@@ -52,6 +52,7 @@ _OWN_CLASS = {
     "DSK-008": USAGE,
     "DSK-009": USAGE,
     "DSK-016": USAGE,
+    "DSK-042": USAGE,
     "LDG-003": PERSON,
     "LDG-007": USAGE,
     "OCR-001": ENVIRONMENT,

@@ -17,6 +17,7 @@ from station.i18n import N_, _, language
 from station.messages import notice
 from station.page_values import PageValues
 from station.profiles.files import choose, load_papers
+from station.returning import dossier_of_person
 from station.states import Kind
 from station.terms import state_words
 from station.trying import try_dossier
@@ -48,9 +49,19 @@ def finish_dossier(
 
 @app.command(name="reopen", help=N_("Open a sealed dossier again; sealing it makes the next revision."))
 def reopen_dossier(
-    code: Code, reason: Annotated[str, typer.Option(help=N_("Why it is opened again."))], as_json: AsJson = False
+    reason: Annotated[str, typer.Option(help=N_("Why it is opened again."))],
+    code: Annotated[str, typer.Argument(help=N_("The dossier's code (mã hồ sơ)."))] = "",
+    id_number: Annotated[str, typer.Option(help=N_("Instead of the code: the number on the applicant's card."))] = "",
+    as_json: AsJson = False,
 ) -> None:
-    _say(wish("desk", "reopen", queries().dossier_by_code(code).id, reason), as_json)
+    reader = queries()
+    if bool(code) == bool(id_number):
+        raise Failure("DSK-042")
+    if code:
+        found = reader.dossier_by_code(code)
+    else:
+        found = dossier_of_person(reader, Vault(settings().root), id_number)
+    _say(wish("desk", "reopen", found.id, reason), as_json)
 
 
 @app.command(name="answer", help=N_("Answer the question that decides about a paper: yes, no, or clear."))

@@ -58,6 +58,13 @@ DOSSIERS: dict[str, Entry] = {
     ),
     "DSK-036": Entry(N_("The number of sheets was told by hand"), "", "info", "nobody"),
     "DSK-037": Entry(N_("Fronts and backs of two passes were merged, by hand"), "", "info", "nobody"),
+    "DSK-040": Entry(
+        N_("No finished dossier of an applicant with this number is here"), N_("Give the dossier's code (mã hồ sơ).")
+    ),
+    "DSK-041": Entry(
+        N_("It can't be said which dossier is meant: {dossiers}"), N_("Give the code of the right one (mã hồ sơ).")
+    ),
+    "DSK-042": Entry(N_("Either the dossier's code or the number on the card is needed"), N_("Give one of the two.")),
     "IDX-001": Entry(
         N_("A blank page was set aside"), N_("It stays in the dossier's list; bring it back if it isn't blank."), "info"
     ),

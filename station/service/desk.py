@@ -22,6 +22,7 @@ from station.ledger.acts import drop_rescan
 from station.ledger.tables import dossier as dossier_table
 from station.procedures import key_of
 from station.profiles.files import choose
+from station.returning import dossier_of_person
 from station.standing import applicant_in, standing_of
 from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
@@ -207,6 +208,10 @@ class Desk:
             if found.state == "open" and self._ctx.queries.pages(found.id):
                 self.finish(found.id, actor=actor)
         return self._ctx.queries.dossier(batch_id)
+
+    def of_person(self, number: str) -> Dossier:
+        """The finished dossier of the applicant with this number on the card. Raises ANS-006, DSK-040, DSK-041."""
+        return dossier_of_person(self._ctx.queries, self._ctx.vault, number)
 
     def reopen(self, dossier_id: int, reason: str, actor: str = "") -> Dossier:
         """Open a dossier again, for a paper that came later; sealing it makes the next revision. Raises DSK-006."""
