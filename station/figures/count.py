@@ -162,7 +162,8 @@ class _Happened:
 
 
 def _is_dossier(found: Dossier) -> bool:
-    return found.kind is not DossierKind.TRAY
+    """A batch becomes dossiers, and the tray's pages go to them: neither is one itself."""
+    return found.kind is not DossierKind.TRAY and not found.batch
 
 
 def _first_sealing(career: tuple[Happening, ...]) -> Happening | None:

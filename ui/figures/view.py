@@ -18,7 +18,7 @@ from ui.tasks import Latest, Tasks
 if TYPE_CHECKING:
     from station.app import Station
 
-ANEW_MS = 30_000
+ANEW_MS = 60_000
 """A month is counted again so often while it is shown: often enough for a person, and no burden for a poor machine."""
 
 

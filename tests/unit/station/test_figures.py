@@ -99,6 +99,7 @@ def worlds(draw: st.DrawFn) -> World:
         world.dossiers[ref] = {
             "kind": draw(st.sampled_from(("desk", "desk", "tray"))), "state": state,
             "officer": draw(st.sampled_from(("lan", "=1+1"))), "revision": draw(st.integers(0, 2)),
+            "batch": draw(st.sampled_from((0, 0, 0, 1))),
         }  # fmt: skip
         for _ in range(draw(st.integers(0, 3))):
             scan = len(world.scans) + 1
@@ -145,9 +146,9 @@ def write(world: World, ledger: Path, kept: str) -> None:
             db.execute(f"DELETE FROM {table}")
         for ref, it in world.dossiers.items():
             db.execute(
-                "INSERT INTO dossier (id, code, kind, state, procedure, profile_hash, revision, opened_by, title)"
-                " VALUES (?, ?, ?, ?, '1.001193', ?, ?, ?, 'Nguyễn Thị Bí Mật')",
-                (ref, f"HS-{ref}", it["kind"], it["state"], kept, it["revision"], it["officer"]),
+                "INSERT INTO dossier (id, code, kind, state, procedure, profile_hash, revision, opened_by, batch, title)"
+                " VALUES (?, ?, ?, ?, '1.001193', ?, ?, ?, ?, 'Nguyễn Thị Bí Mật')",
+                (ref, f"HS-{ref}", it["kind"], it["state"], kept, it["revision"], it["officer"], it.get("batch", 0)),
             )
         for ref, it in world.scans.items():
             db.execute(
@@ -187,7 +188,7 @@ def recount(world: World, wanted: Period, officer: str | None = None) -> dict[st
         if wanted.first <= it.day <= wanted.last
         and (it.ref if it.kind == "dossier" else owner[it.kind][it.ref]["dossier"]) in mine
     ]
-    real = {ref for ref in mine if world.dossiers[ref]["kind"] != "tray"}
+    real = {ref for ref in mine if world.dossiers[ref]["kind"] != "tray" and not world.dossiers[ref].get("batch")}
     finished, whole, minutes, digitised = 0, 0, [], 0
     for ref in real:
         career = [it for it in world.events if it.kind == "dossier" and it.ref == ref]
