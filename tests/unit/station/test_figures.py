@@ -359,3 +359,20 @@ def test_the_station_counts_what_was_opened_today(station: Station, settings: Se
     assert today.period.span.start.tzinfo is not None
     with pytest.raises(Failure, match="FIG-005"):
         station.statistics.report(group="citizen")
+
+
+def test_a_dossier_finished_twice_was_not_whole_at_once_and_took_until_the_second_time(
+    ledger: tuple[Path, str],
+) -> None:
+    world = World({1: {"kind": "desk", "state": "sealed", "officer": "lan", "revision": 1}})
+    world.scans[1] = {"dossier": 1, "size": 1, "state": "cleaned"}
+    world.pages[1] = {"dossier": 1, "state": "ready", "component": FORM, "verdicts": []}
+    steps = ("", "open", "closing", "open", "closing", "review", "sealing", "sealed")
+    for at, (old, new) in enumerate(zip(steps, steps[1:], strict=False)):
+        world.events.append(Told(1440 + 10 * at, 7, "dossier", 1, old, new))
+    world.events.insert(1, Told(1445, 7, "page", 1, "", "secured"))
+    write(world, *ledger)
+
+    total = report_of(Queries(ledger[0]), Period(FIRST, FIRST)).total
+
+    assert (total.finished, total.whole_at_once, total.minutes_median, total.minutes_p90) == (1, 0, 25.0, 25.0)
