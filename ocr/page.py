@@ -22,7 +22,6 @@ from ocr.types import (
     Look,
     PageJob,
     RecognisedPage,
-    ScanInfo,
     Severity,
     Step,
     Verdict,
@@ -34,11 +33,6 @@ from ocr.upright.orientation import Stance
 cv2.setNumThreads(1)  # one worker per core: threads of its own only make them wait for each other
 _LEAST_SKEW = 0.05  # degrees; below that a page stays as it is, to the pixel
 _THUMBNAIL_WIDTH = 320
-
-
-def inspect(path: str) -> ScanInfo:
-    """Check a scan file through and through; see `ocr.decode.frames.inspect`."""
-    return frames.inspect(path)
 
 
 def look(job: PageJob) -> Look:

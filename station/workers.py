@@ -1,7 +1,8 @@
 """Disposable child processes for heavy pixels: time-out that kills, memory limit, recycling. Imports `ocr` by name only.
 
-Two pools: `quick` answers looks, so that a verdict never waits behind a reading; `steady` reads and writes PDFs. Where
-nobody waits for verdicts the steady ones do it all: each child holds its own engine.
+Three pools: `arrivals` checks files that come in, so that securing scans goes on while a look hangs; `quick` answers looks,
+so that a verdict never waits behind a reading; `steady` reads and writes PDFs. Where nobody waits for verdicts the steady
+ones do it all: each child holds its own engine.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Workers:
     def inspect(self, path: str) -> ScanInfo:
         """Check a whole scan file strictly. Large files get more time: a 300-page TIFF is legal."""
         size = Path(path).stat().st_size
-        result: ScanInfo = self._run("quick", "ocr.page", "inspect", self._seconds + size / 2e6, path)
+        result: ScanInfo = self._run("arrivals", "ocr.decode.frames", "inspect", self._seconds + size / 2e6, path)
         return result
 
     def look(self, job: PageJob) -> Look:
@@ -163,7 +164,7 @@ class Workers:
     def _pool(self, name: str) -> ProcessPool:
         if name not in self._pools:
             self._pools[name] = ProcessPool(
-                max_workers=self._quick if name == "quick" else self.count,
+                max_workers={"arrivals": 1, "quick": self._quick}.get(name, self.count),
                 max_tasks=PAGES_A_CHILD,
                 initializer=limit_child,
                 initargs=[self._memory_mb, os.getpid()],

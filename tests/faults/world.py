@@ -22,6 +22,7 @@ import zxingcpp
 
 import ocr.page
 import ocr.pdf.write
+from ocr.decode import frames
 from ocr.errors import Failure
 from ocr.types import Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
 from station import context, engine
@@ -93,7 +94,7 @@ class Remembering:
     def _study(self, path: Path, languages: str, refused: bool) -> None:
         if refused:
             return
-        for frame in range(len(ocr.page.inspect(str(path)).frames)):
+        for frame in range(len(frames.inspect(str(path)).frames)):
             job = PageJob(str(path), frame, languages)
             look = ocr.page.look(job)
             self._known["look", _sha(str(path)), str(frame)] = look
@@ -101,7 +102,7 @@ class Remembering:
             self._known["read", _sha(str(path)), str(frame)] = reading
 
     def inspect(self, path: str) -> ScanInfo:
-        return ocr.page.inspect(path)
+        return frames.inspect(path)
 
     def look(self, job: PageJob) -> Look:
         found: Look = self._known["look", _sha(job.path), str(job.index)]
