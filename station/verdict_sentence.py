@@ -104,11 +104,19 @@ def rescan_words(again: Rescan, say: Say) -> str:
 
 def contradiction_words(found: Contradiction, say: Say) -> str:
     """What contradicts, each side with its page."""
-    field = say(MEANINGS[found.field]) if found.field in MEANINGS else found.title
     sides = " ≠ ".join(
         say(N_("{value} (page {page})")).format(value=shown(side.value.value), page=side.number) for side in found.sides
     )
-    return say(HOW[found.how]).format(field=field, sides=sides)
+    return say(HOW[found.how]).format(field=field_word(found, say), sides=sides)
+
+
+def how_words(found: Contradiction, say: Say) -> str:
+    """The same without the sides, where they stand beside it."""
+    return say(HOW[found.how]).format(field=field_word(found, say), sides="").rstrip(": ")
+
+
+def field_word(found: Contradiction, say: Say) -> str:
+    return say(MEANINGS[found.field]) if found.field in MEANINGS else found.title
 
 
 def shown(value: str) -> str:

@@ -51,6 +51,24 @@ def paper_state(state: str) -> tuple[Tone, str]:
     }.get(state, (Tone.WARN, state))
 
 
+def verb(name: str) -> str:
+    """What a hand did, as undo and redo name it."""
+    return {
+        "assign": _("give a page to a paper"),
+        "await_rescan": _("wait for a rescan"),
+        "bring_back": _("bring a page back"),
+        "interleave": _("merge fronts and backs"),
+        "join": _("join papers"),
+        "leave_out": _("leave a step out"),
+        "move": _("move pages to another dossier"),
+        "reorder": _("move a page"),
+        "replace": _("replace a page by its rescan"),
+        "set_aside": _("set a page aside"),
+        "split": _("begin a paper"),
+        "turn": _("turn a page"),
+    }.get(name, name)
+
+
 def need(code: str) -> str:
     return {
         "required": _("required"),

@@ -29,6 +29,7 @@ from station.types import (
     Procedure,
     Scan,
     Status,
+    Undoable,
 )
 
 BOX = Box(0, 0, 10, 10)
@@ -128,6 +129,7 @@ class StandIn:
             bring_picture=lambda id, body, name: self._note("bring_picture", id, body, name),
             finish=lambda id, reason="": self._note("finish", id, reason),
             reopen=lambda id, reason: self._note("reopen", id, reason),
+            slip=lambda id: self._note("slip", id) or b"%PDF-",
         )  # fmt: skip
         self.review = SimpleNamespace(
             turn=lambda id, degrees: self._note("turn", id, degrees),
@@ -137,8 +139,25 @@ class StandIn:
             thumbnail=self._thumbnail,
             preview=self._preview,
             leave_out=lambda id, step: self._note("leave_out", id, step),
+            split=lambda id: self._note("split", id),
+            join=lambda id: self._note("join", id),
+            put_before=lambda id, other: self._note("put_before", id, other),
+            put_after=lambda id, other: self._note("put_after", id, other),
+            await_rescan=lambda id, reason: self._note("await_rescan", id, reason),
+            undo=lambda id: self._note("undo", id),
+            redo=lambda id: self._note("redo", id),
+            undoable=lambda id: self.can,
         )
-        self.answers: dict[str, object] = {}
+        self.can = Undoable("", "")
+        self.shown: dict[str, object] = {}
+        """What the view has besides: verdict, applicant, fields, answers, originals, checklist."""
+        self.answers = SimpleNamespace(
+            answer=lambda id, component, said: self._note("answer", id, component, said),
+            original=lambda id, component, said: self._note("original", id, component, said),
+            confirm=lambda id, field, value: self._note("confirm", id, field, value),
+            applicant=lambda id, means, value: self._note("applicant", id, means, value),
+        )
+        self.finds: dict[str, object] = {}
         """What the search finds by question: a `Found`, or a call that gives one."""
         self.search = SimpleNamespace(find=self._find, strip=self._strip)
         self.outbox = SimpleNamespace(
@@ -182,7 +201,8 @@ class StandIn:
         self.thread_ids.add(threading.get_ident())
         shown = next(entry for entry in self.dossiers if entry.id == id)
         pages = tuple(self.pages)
-        return DossierView(shown, pages, CHECKLIST, 0, self.refused, self.may_finish, self.hint, None)
+        view = DossierView(shown, pages, CHECKLIST, 0, self.refused, self.may_finish, self.hint, None)
+        return replace(view, **self.shown)
 
     def _preview(self, id: int, delivered: bool = False) -> Preview:
         self._note("preview", id, delivered)
@@ -190,7 +210,7 @@ class StandIn:
 
     def _find(self, text: str, limit: int = 20, typing: bool = False) -> Found:
         self._note("find", text)
-        answer = self.answers.get(text, Found((), more=False, complete=True))
+        answer = self.finds.get(text, Found((), more=False, complete=True))
         return answer() if callable(answer) else answer
 
     def _strip(self, id: int, box: Box, side: int = 900) -> bytes:

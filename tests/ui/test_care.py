@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from station import pin
 from station.crash_report import keep_report, report_of
+from station.findings import Applicant
 from station.i18n import use_language
 from tests.ui.stand_in import dossier, page
+from tests.ui.test_points import DISAGREES, FIELDS, OPEN, PAPERS
 from ui import style
 from ui.cover import Idleness
 from ui.main_window import MainWindow
@@ -40,6 +42,8 @@ def window(request, qtbot, qapp, station):
     use_language(lang)
     before, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
     style.apply(qapp, 9.0, percent)
+    whose = Applicant({"ho-ten": "Công Tằng Tôn Nữ Thị Phương Hạnh", "so-dinh-danh": "001190012345"}, {}, {})
+    station.shown = {"verdict": OPEN, "checklist": PAPERS, "fields": FIELDS, "applicant": whose}
     station.dossiers = [dossier(1), dossier(2, current=False, state="sealed")]
     station.pages = [page(1, "form"), page(2, "proof"), page(3, "", "set_aside")]
     made = MainWindow(lang)
@@ -55,6 +59,14 @@ def window(request, qtbot, qapp, station):
     qapp.setPalette(palette)
 
 
+ASKED = {
+    "question": lambda desk: desk.asked.ask(desk.view, "marriage"),
+    "original": lambda desk: desk.asked.ask(desk.view, "card"),
+    "sides": lambda desk: desk.asked.show_sides(desk.view, DISAGREES),
+    "field": lambda desk: desk.asked.ask_field(desk.view, 1, "me"),
+}
+
+
 def screens(window):
     """Every room and every panel of the settings, one after the other."""
     for room in list(window.openers):
@@ -65,8 +77,16 @@ def screens(window):
                 QApplication.processEvents()
                 yield f"settings {panel.title}"
             continue
-        QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
         yield window.openers[room].accessibleName()
+        if room is window.desk:
+            for name, open_it in ASKED.items():
+                open_it(room)
+                for _ in range(3):  # one layout asks for the next
+                    QApplication.processEvents()
+                yield f"asked {name}"
+            room.asked.leave()
     window.welcome(window.settings.settings, again=True)
     for step in range(4):
         window.first.go(step)

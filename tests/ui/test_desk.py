@@ -151,7 +151,7 @@ def test_enter_in_the_code_opens_a_dossier_and_makes_room_for_the_next(qtbot, st
     qtbot.keyClicks(desk.intake.code, "H26-0007")
     qtbot.keyClick(desk.intake.code, Qt.Key.Key_Return)
     done(qtbot, station, "open", "birth", "H26-0007", "")
-    qtbot.waitUntil(lambda: "H26-0007" in desk.head.text())
+    qtbot.waitUntil(lambda: "H26-0007" in desk.band.head.text())
     assert desk.intake.code.text() == ""
 
 
@@ -193,7 +193,7 @@ def test_an_act_that_fails_is_told_and_the_desk_stays(qtbot, station, tasks, ful
     choose(full, 2)
     station.broken = Failure("IMG-003")
     with qtbot.waitSignal(tasks.trouble) as told:
-        full.turn(90)
+        full.hand.turn(90)
     assert told.args[0].code == "IMG-003"
     assert full.grid.page().id == 2
 

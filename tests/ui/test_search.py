@@ -42,7 +42,7 @@ def typed(qtbot, room, text):
 
 
 def test_hits_come_while_one_types_each_with_the_strip_where_the_words_stand(qtbot, station, room):
-    station.answers["tuyết"] = Found((hit(),), more=False, complete=True)
+    station.finds["tuyết"] = Found((hit(),), more=False, complete=True)
     typed(qtbot, room, "tuyết")
     assert "H26.0001" in room.model.index(0).data()
     qtbot.waitUntil(lambda: ("strip", 7, around(hit())) in station.calls)
@@ -52,8 +52,8 @@ def test_hits_come_while_one_types_each_with_the_strip_where_the_words_stand(qtb
 
 def test_a_later_question_overtakes_an_earlier_one(qtbot, station, room):
     gate = threading.Event()
-    station.answers["ngu"] = lambda: gate.wait(5) and Found((hit(1),), more=False, complete=True)
-    station.answers["nguyen"] = Found((hit(2),), more=False, complete=True)
+    station.finds["ngu"] = lambda: gate.wait(5) and Found((hit(1),), more=False, complete=True)
+    station.finds["nguyen"] = Found((hit(2),), more=False, complete=True)
     room.box.setText("ngu")
     room.search()
     qtbot.waitUntil(lambda: ("find", "ngu") in station.calls)
@@ -66,7 +66,7 @@ def test_a_later_question_overtakes_an_earlier_one(qtbot, station, room):
 
 def test_enter_opens_the_desk_at_the_page_and_leaves_new_pages_where_they_go(qtbot, station, window, room):
     station.pages = [page(6, "form"), page(7, "form"), page(8, "proof")]
-    station.answers["tuyet"] = Found((hit(),), more=False, complete=True)
+    station.finds["tuyet"] = Found((hit(),), more=False, complete=True)
     typed(qtbot, room, "tuyet")
     qtbot.keyClick(room.box, Qt.Key.Key_Return)
     assert window.rooms.currentWidget() is window.desk
@@ -76,7 +76,7 @@ def test_enter_opens_the_desk_at_the_page_and_leaves_new_pages_where_they_go(qtb
 
 
 def test_enter_before_the_answer_opens_nothing_of_an_older_question(qtbot, station, window, room):
-    station.answers["tuyet"] = Found((hit(),), more=False, complete=True)
+    station.finds["tuyet"] = Found((hit(),), more=False, complete=True)
     typed(qtbot, room, "tuyet")
     room.box.setText("binh")
     qtbot.keyClick(room.box, Qt.Key.Key_Return)
@@ -84,7 +84,7 @@ def test_enter_before_the_answer_opens_nothing_of_an_older_question(qtbot, stati
 
 
 def test_arrows_in_the_box_go_to_the_list(qtbot, station, room):
-    station.answers["tuyet"] = Found((hit(7), hit(9, number=4)), more=False, complete=True)
+    station.finds["tuyet"] = Found((hit(7), hit(9, number=4)), more=False, complete=True)
     typed(qtbot, room, "tuyet")
     assert room.list.currentIndex().row() == 0
     qtbot.keyClick(room.box, Qt.Key.Key_Down)
@@ -92,7 +92,7 @@ def test_arrows_in_the_box_go_to_the_list(qtbot, station, room):
 
 
 def test_a_dossier_found_by_its_cover_comes_first_and_opens_without_a_page(qtbot, station, room):
-    station.answers["binh"] = Found((hit(),), more=False, complete=True, dossiers=(dossier(2),))
+    station.finds["binh"] = Found((hit(),), more=False, complete=True, dossiers=(dossier(2),))
     typed(qtbot, room, "binh")
     assert "Nguyễn Văn Bình" in room.model.index(0).data()
     with qtbot.waitSignal(room.opened) as told:
@@ -104,12 +104,12 @@ def test_each_state_says_what_to_do(qtbot, station, room):
     assert room.help.isVisible()
     typed(qtbot, room, "nothing")
     assert "nothing" in room.state.text()
-    station.answers["young"] = Found((), more=False, complete=False)
+    station.finds["young"] = Found((), more=False, complete=False)
     typed(qtbot, room, "young")
     waiting = room.state.text()
     assert waiting
     assert "young" not in waiting
-    station.answers["young"] = Found((hit(),), more=False, complete=True)
+    station.finds["young"] = Found((hit(),), more=False, complete=True)
     room._look_again()
     qtbot.waitUntil(lambda: len(room.model.rows) == 1)
     assert not room.help.isVisible()

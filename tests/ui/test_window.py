@@ -45,10 +45,10 @@ def test_the_real_station_opens_takes_a_dossier_changes_language_and_stops(qtbot
         qtbot.waitUntil(lambda: desk.intake.procedure.count() > 0, timeout=10_000)
         desk.intake.code.setText("H26-7")
         desk.intake.new.click()
-        qtbot.waitUntil(lambda: "H26-7" in desk.head.text(), timeout=10_000)
+        qtbot.waitUntil(lambda: "H26-7" in desk.band.head.text(), timeout=10_000)
         assert not desk.bar.finish.isEnabled()
         whole._speak("vi")
-        qtbot.waitUntil(lambda: "H26-7" in whole.window.desk.head.text(), timeout=10_000)
+        qtbot.waitUntil(lambda: "H26-7" in whole.window.desk.band.head.text(), timeout=10_000)
         assert whole.window.messages.report() == ""
     finally:
         whole.stop()

@@ -10,6 +10,8 @@ from station.i18n import _
 from station.states import Kind, allowed
 from station.types import DossierView
 from ui import words
+from ui.desk.points import Point, doubtful_fields, points_of
+from ui.desk.points_row import PointsRow
 from ui.style import GRID, button, text_label
 
 
@@ -18,11 +20,16 @@ class FinishBar(QWidget):
 
     finished = Signal(str)
     reopened = Signal(str)
+    wanted = Signal(object)
+    """A point that needs a hand: go there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: DossierView | None = None
+        self._last: Point | None = None
+        self._at = -1
         self.sentence = text_label(larger=1.1)
+        self.points = PointsRow()
         self.finish = button(_("Finish"), "F9", _("Seals the dossier and sends it"), primary=True, large=True)
         self.although = button(
             _("Finish although incomplete…"), "Shift+F9", _("Asks for a reason, then seals the dossier as it is")
@@ -35,6 +42,10 @@ class FinishBar(QWidget):
         self.confirm = button(_("Do it with this reason"), "", _("Needs a reason (Enter)"), primary=True)
         self.cancel = button(_("Leave it"), "", _("Goes back without changing anything (Esc)"))
         self._lay_out()
+        self.points.chosen.connect(self._go)
+        self.points.next.clicked.connect(lambda: self.step(1))
+        back = QShortcut(QKeySequence("Shift+F3"), self, lambda: self.step(-1))
+        back.setWhatsThis(_("Goes back to the point before"))
         self.finish.clicked.connect(lambda: self.finished.emit(""))
         self.although.clicked.connect(lambda: self._ask(_("Why is the dossier finished although it is incomplete?")))
         self.reopen.clicked.connect(lambda: self._ask(_("Why is the dossier opened again?")))
@@ -62,6 +73,7 @@ class FinishBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        column.addWidget(self.points)
         column.addWidget(self.reason_row)
         column.addLayout(row)
 
@@ -71,6 +83,8 @@ class FinishBar(QWidget):
         state = view.dossier.state if view else ""
         if view is None or before is None or (view.dossier.id, state) != (before.dossier.id, before.dossier.state):
             self.reason_row.hide()
+            self._last, self._at = None, -1
+        self.points.put(points_of(view), len(doubtful_fields(view)))
         self.setVisible(view is not None)
         self.finish.setEnabled(view is not None and view.may_finish)
         at_work = view is not None and allowed(Kind.DOSSIER, state, "closing")
@@ -78,6 +92,24 @@ class FinishBar(QWidget):
         self.although.setVisible(at_work and view is not None and not view.may_finish)
         self.reopen.setVisible(state == "sealed")
         self.sentence.setText(_sentence(view) if view else "")
+
+    def step(self, by: int) -> None:
+        """On to the next point (1) or back (-1); one that was settled meanwhile leaves its place to the one behind it."""
+        every = (*points_of(self._view), *doubtful_fields(self._view))
+        if not every:
+            return
+        keys = [point.key for point in every]
+        if self._last is not None and self._last.key in keys:
+            at = keys.index(self._last.key) + by
+        else:
+            at = max(0, self._at) if by > 0 else self._at - 1
+        self._go(every[at % len(every)])
+
+    def _go(self, point: Point) -> None:
+        every = (*points_of(self._view), *doubtful_fields(self._view))
+        self._last = point
+        self._at = next((at for at, each in enumerate(every) if each.key == point.key), -1)
+        self.wanted.emit(point)
 
     def _ask(self, question: str) -> None:
         self.reason.clear()

@@ -7,10 +7,9 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from station.types import Page
-from ui import words
-from ui.desk.models import ENTRY, PICTURE, Entry, Heading, Index, PagesModel, Tile
+from ui.desk.models import ENTRY, PICTURE, Entry, Heading, Index, PagesModel, Tile, tile_word
 from ui.desk.thumbnails import Thumbnails
-from ui.style import GRID, THUMB_HEIGHT, THUMB_WIDTH, accent, ground, ink, tone_of_page, tone_sign
+from ui.style import GRID, THUMB_HEIGHT, THUMB_WIDTH, Tone, accent, ground, ink, tone_of_page, tone_sign
 
 CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
@@ -48,7 +47,7 @@ class PageDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _tile(painter: QPainter, option: QStyleOptionViewItem, entry: Tile, picture: QPixmap | None) -> None:
-        tone = tone_of_page(entry.page)
+        tone = Tone.WARN if entry.awaited else tone_of_page(entry.page)
         palette = option.palette
         box = option.rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -70,7 +69,7 @@ class PageDelegate(QStyledItemDelegate):
             painter.setOpacity(1.0)
         painter.setPen(ink(tone, palette))
         text = box.adjusted(2, THUMB_HEIGHT + GRID, -2, 0)
-        painter.drawText(text, CENTRE, f"{entry.number}  {tone_sign(tone)} {words.page_word(entry.page)}")
+        painter.drawText(text, CENTRE, f"{entry.number}  {tone_sign(tone)} {tile_word(entry)}")
 
 
 def _heading_text(entry: Heading) -> str:
@@ -78,7 +77,7 @@ def _heading_text(entry: Heading) -> str:
 
 
 class PageGrid(QListView):
-    """Chooses one page; the choice survives every refresh as long as the page is there."""
+    """Chooses pages, one of them is shown; the choice survives every refresh as long as they are there."""
 
     chosen = Signal(object)
 
@@ -87,6 +86,8 @@ class PageGrid(QListView):
         self.pages = PagesModel(thumbnails, self)
         self.setModel(self.pages)
         self.setItemDelegate(PageDelegate(self))
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -103,6 +104,21 @@ class PageGrid(QListView):
         tile = self.tile()
         return tile.page if tile else None
 
+    def chosen_pages(self) -> tuple[Page, ...]:
+        """All that are chosen in the grid's order; the shown one when the choice is empty."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        found = (self.pages.entries[row] for row in rows)
+        pages = tuple(entry.page for entry in found if isinstance(entry, Tile))
+        shown = self.page()
+        return pages or ((shown,) if shown else ())
+
+    def neighbour(self, by: int) -> Page | None:
+        """The page before (-1) or behind (1) the shown one, as the grid lays them out."""
+        tiles = [entry.page for entry in self.pages.entries if isinstance(entry, Tile)]
+        shown = self.page()
+        at = next((n for n, page in enumerate(tiles) if shown and page.id == shown.id), -1)
+        return tiles[at + by] if at >= 0 and 0 <= at + by < len(tiles) else None
+
     def choose(self, page_id: int) -> None:
         """Go to this page, if it is there, and be ready for its keys."""
         row = self.pages.row_of(page_id)
@@ -114,7 +130,7 @@ class PageGrid(QListView):
 
     def put(self, entries: tuple[Entry, ...]) -> None:
         """Show these; stay on the page that was chosen, else take the first one that is there."""
-        before = self.page()
+        before, others = self.page(), self.chosen_pages()
         self.pages.put(entries)
         row = self.pages.row_of(before.id) if before else -1
         if row < 0:
@@ -122,5 +138,8 @@ class PageGrid(QListView):
         if row != self.currentIndex().row():
             index = self.pages.index(row)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            for other in others if len(others) > 1 else ():
+                also = self.pages.index(self.pages.row_of(other.id))
+                self.selectionModel().select(also, QItemSelectionModel.SelectionFlag.Select)
         else:
             self.chosen.emit(self.tile())

@@ -9,6 +9,7 @@ from station.i18n import _
 from station.procedures import fits
 from station.types import Procedure
 from ui.desk.models import Desk, dossier_lines, paper_lines
+from ui.desk.papers import PapersList
 from ui.style import GRID, button, text_label
 from ui.widgets.chooser import Chooser
 from ui.widgets.lines import LinesView
@@ -19,6 +20,8 @@ class IntakePane(QWidget):
 
     opened = Signal(str, str, str)
     picked = Signal(int)
+    asked = Signal(int)
+    """A paper's digit: its question and its original are wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +35,7 @@ class IntakePane(QWidget):
             _("New dossier"), "Ctrl+N", _("Opens a dossier; new pages go to it from now on"), primary=True
         )
         self.papers_head = text_label(bold=True)
-        self.papers = LinesView()
+        self.papers = PapersList()
         self.recent = LinesView()
         self._wire()
         column = QVBoxLayout(self)
@@ -56,7 +59,11 @@ class IntakePane(QWidget):
         )
         self.code.setToolTip(_("The code from the receipt; leave empty if there is none (Enter opens the dossier)"))
         self.title.setToolTip(_("So that you find the dossier again (Enter opens the dossier)"))
-        self.papers.setToolTip(_("Keys 1 to 9 put the chosen page to the paper with that number"))
+        self.papers.setToolTip(
+            _("Keys 1 to 9, or dragging, give the chosen pages to a paper; Enter or a click asks about it")
+        )
+        self.papers.clicked.connect(lambda _index: self._ask())
+        self.papers.activated.connect(lambda _index: self._ask())
         self.recent.setToolTip(_("Enter shows the dossier; an open one takes the new pages from then on"))
         self.new.clicked.connect(self._open)
         self.code.returnPressed.connect(self._open)
@@ -76,7 +83,7 @@ class IntakePane(QWidget):
         self.papers_head.setText(_("Papers needed  {there}/{all}").format(there=there, all=len(wanted)))
         self.papers_head.setVisible(bool(checklist))
         self.papers.setVisible(bool(checklist))
-        self.papers.put(paper_lines(checklist))
+        self.papers.put(paper_lines(checklist, desk.view.originals if desk.view else {}))
 
     def opened_well(self) -> None:
         """The dossier is there: make room for the next one."""
@@ -87,6 +94,11 @@ class IntakePane(QWidget):
         code = self.procedure.currentData() if self.procedure.settled() else ""
         if code:
             self.opened.emit(code, self.code.text().strip(), self.title.text().strip())
+
+    def _ask(self) -> None:
+        digit = self.papers.key()
+        if digit is not None:
+            self.asked.emit(digit)
 
     def _pick(self) -> None:
         key = self.recent.key()

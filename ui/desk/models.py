@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from station.findings import Saying
 from station.i18n import _
-from station.types import ChecklistRow, Dossier, DossierView, Page, Procedure, Scan
+from station.types import ChecklistRow, Dossier, DossierView, Page, Procedure, Scan, Undoable
 from ui import words
 from ui.desk.thumbnails import Thumbnails
 from ui.style import Tone
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 PICTURE = Qt.ItemDataRole.UserRole + 2
+PAGES = "application/x-station-pages"
+"""What a drag of pages carries: their ids, inside this program only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Desk:
     recent: tuple[Dossier, ...]
     view: DossierView | None
     refused: tuple[Scan, ...]
+    can: Undoable = Undoable("", "")
 
 
 def gather(station: Station, dossier_id: int) -> Desk:
@@ -39,7 +44,8 @@ def gather(station: Station, dossier_id: int) -> Desk:
         dossier_id = current.id if current else 0
     view = station.desk.view(dossier_id) if dossier_id else None
     refused = view.quarantined if view else station.upkeep.quarantine()
-    return Desk(station.desk.procedures(), station.desk.recent(), view, refused)
+    can = station.review.undoable(dossier_id) if view else Undoable("", "")
+    return Desk(station.desk.procedures(), station.desk.recent(), view, refused, can)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,20 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One page in the grid; `number` counts through the dossier."""
+    """One page in the grid; `number` counts through the dossier. awaited: the next page that arrives takes its place."""
 
     page: Page
     number: int
+    awaited: bool = False
 
 
 Entry = Heading | Tile
 
 
-def entries(view: DossierView) -> tuple[Entry, ...]:
+def entries(view: DossierView, awaited: int = 0) -> tuple[Entry, ...]:
     """Pages under the papers in the checklist's order, then the unsorted ones, then those set aside."""
     pages = [page for page in sorted(view.pages, key=lambda page: page.position) if page.state != "replaced"]
-    tiles = [Tile(page, number) for number, page in enumerate(pages, 1)]
+    tiles = [Tile(page, number, page.id == awaited) for number, page in enumerate(pages, 1)]
     aside = [tile for tile in tiles if tile.page.state == "set_aside"]
     active = [tile for tile in tiles if tile.page.state != "set_aside"]
     out: list[Entry] = []
@@ -117,7 +124,17 @@ class PagesModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.entries[index.row()], Heading):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        return [PAGES]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+        """The ids of the dragged pages, for the checklist to drop on."""
+        found = [index.data(ENTRY) for index in indexes]
+        data = QMimeData()
+        data.setData(PAGES, " ".join(str(each.page.id) for each in found if isinstance(each, Tile)).encode())
+        return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entries[index.row()]
@@ -128,7 +145,7 @@ class PagesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(entry, Heading):
                 return f"{entry.title}: {entry.word}"
-            return f"{entry.number} {words.page_word(entry.page)}"
+            return f"{entry.number} {tile_word(entry)}"
         return None
 
     def _arrived(self, page_id: int) -> None:
@@ -137,17 +154,30 @@ class PagesModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
 
+def tile_word(tile: Tile) -> str:
+    return _("rescan awaited") if tile.awaited else words.page_word(tile.page)
+
+
 def _key(entry: Entry) -> object:
     return entry.title if isinstance(entry, Heading) else entry.page.id
 
 
-def paper_lines(checklist: tuple[ChecklistRow, ...]) -> tuple[Line, ...]:
+_ORIGINALS = {
+    "": lambda: _("original: to compare"),
+    "compared": lambda: _("original: compared"),
+    "returned": lambda: _("original: compared, given back"),
+}
+
+
+def paper_lines(checklist: tuple[ChecklistRow, ...], originals: dict[str, Saying]) -> tuple[Line, ...]:
     out = []
     for digit, row in enumerate(checklist, 1):
         tone, word = words.paper_state(row.state)
         parts = [word, words.need(row.need)]
         if row.pages:
             parts.append(_("pages: {count}").format(count=row.pages))
+        if row.original == "show" and row.pages:
+            parts.append(_ORIGINALS[originals[row.code].value if row.code in originals else ""]())
         below = " · ".join(part for part in parts if part)
         out.append(Line(digit, tone, f"{digit}  {row.title}", f"{below}\n{row.hint}" if row.hint else below))
     return tuple(out)

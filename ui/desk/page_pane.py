@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.findings import FieldRow
 from station.i18n import _
 from station.lamps import Lamp, Light
 from station.messages import notice
 from station.places import sentence
 from station.types import ChecklistRow, Page, Preview
+from station.verdict_sentence import shown
 from ui import words
 from ui.desk.models import Tile
+from ui.desk.points import is_doubtful
 from ui.desk.preview import Picture, Previews, page_steps
 from ui.desk.thumbnails import Thumbnails
 from ui.style import GRID, Tone, button, text_label, tone_of, tone_sign, tone_style
@@ -33,6 +36,7 @@ class PagePane(QWidget):
     aside = Signal()
     assigned = Signal(int)
     stepped = Signal(str)
+    fields_wanted = Signal()
     sheet_shown = Signal(int)
     """A test sheet that found something is shown: its lamps are wanted (`put_lamps`)."""
 
@@ -54,6 +58,11 @@ class PagePane(QWidget):
         self.left = button(_("Turn left"), "", _("Turns the page a quarter to the left ({key})").format(key="L"))
         self.right = button(_("Turn right"), "", _("Turns the page a quarter to the right ({key})").format(key="R"))
         self.drop = button("", "", "")
+        self.values = text_label()
+        self.fields = button(
+            _("Fields"), "", _("Opens the fields of the page, one after the other ({key})").format(key="F")
+        )
+        self.fields.clicked.connect(self.fields_wanted)
         self.paper = QComboBox()
         self.paper.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.paper.setToolTip(_("The paper this page belongs to (keys 1 to 9)"))
@@ -74,6 +83,7 @@ class PagePane(QWidget):
         inner.setSpacing(GRID // 2)
         inner.addWidget(self.state)
         inner.addLayout(self.findings)
+        inner.addWidget(self.values)
         inner.addLayout(self.steps)
         inner.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
@@ -81,16 +91,17 @@ class PagePane(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(told)
         # Little taller than its words: what they leave belongs to the picture.
-        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
+        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
         scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         keys = QGridLayout()
         keys.setSpacing(GRID)
         keys.addWidget(self.left, 0, 0)
         keys.addWidget(self.right, 0, 1)
-        keys.addWidget(self.drop, 1, 0, 1, 2)
-        keys.addWidget(self.delivered, 2, 0, 1, 2)
-        keys.addWidget(self.paper, 3, 0, 1, 2)
+        keys.addWidget(self.drop, 1, 0)
+        keys.addWidget(self.delivered, 1, 1)
+        keys.addWidget(self.paper, 2, 0)
+        keys.addWidget(self.fields, 2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -116,6 +127,14 @@ class PagePane(QWidget):
         self.drop.setText(_("Bring back") if back else _("Set aside"))
         tip = _("Puts the page back into the dossier ({key})") if back else _("Takes the page out; it is kept ({key})")
         self.drop.setToolTip(tip.format(key="Del"))
+
+    def put_fields(self, rows: tuple[FieldRow, ...]) -> None:
+        """What was read on this page, in short; a sign stands before what nobody is sure of."""
+        mine = [row for row in rows if self._tile is not None and row.page == self._tile.page.id]
+        told = [f"{_sign(row)}{row.title}: {shown(row.value.value)}" for row in mine if row.value.value]
+        self.values.setText(" · ".join(told))
+        self.values.setVisible(bool(told))
+        self.fields.setEnabled(bool(mine))
 
     def _put_papers(self, code: str) -> None:
         self.paper.clear()
@@ -185,6 +204,10 @@ def clear(layout: QBoxLayout) -> None:
         if old is not None:
             old.hide()
             old.deleteLater()
+
+
+def _sign(row: FieldRow) -> str:
+    return f"{tone_sign(Tone.WARN)} " if is_doubtful(row) else ""
 
 
 def _state_words(page: Page) -> str:

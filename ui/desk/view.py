@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.i18n import _
-from station.types import Dossier, DossierView, Page
+from station.types import Dossier, DossierView
 from ui.bridge import Bridge
+from ui.desk.asked import AskedPane
+from ui.desk.band import Band
 from ui.desk.brought import as_png, local_files, picture_in
+from ui.desk.crops import Crops
+from ui.desk.empty import EmptyDesk, centred
 from ui.desk.finish_bar import FinishBar
 from ui.desk.grid import PageGrid
+from ui.desk.hand import Hand
 from ui.desk.intake import IntakePane
 from ui.desk.models import Desk, entries, gather
 from ui.desk.page_pane import PagePane
+from ui.desk.points import Point
 from ui.desk.preview import Previews
 from ui.desk.refused import RefusedPane
 from ui.desk.thumbnails import Thumbnails
-from ui.style import GRID, button, text_label
+from ui.style import GRID
 from ui.tasks import Latest, Tasks
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ class DeskView(QWidget):
     def __init__(self, station: Station, tasks: Tasks, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._station, self._tasks = station, tasks
+        self._slips = QTemporaryDir()
         self._shown = 0
         self._sought = 0
         self.view: DossierView | None = None
@@ -47,8 +54,9 @@ class DeskView(QWidget):
         self.pane = PagePane(thumbnails, Previews(station, tasks, self))
         self.refused = RefusedPane()
         self.bar = FinishBar()
-        self.head = text_label(bold=True, larger=1.15)
-        self.where = text_label()
+        self.band = Band()
+        self.asked = AskedPane(Crops(station, tasks, self))
+        self.hand = Hand(station, self.grid, self._act, self)
         self.middle = QStackedWidget()
         self._lay_out()
         self._wire()
@@ -74,21 +82,24 @@ class DeskView(QWidget):
         empty.practise.clicked.connect(self.practice_asked)
         self.middle.addWidget(empty)
         self.middle.addWidget(self.grid)
-        self.middle.addWidget(_centred(_("Put the papers into the scanner. Each page appears here by itself.")))
+        self.middle.addWidget(centred(_("Put the papers into the scanner. Each page appears here by itself.")))
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        for widget in (self.head, self.where):
-            column.addWidget(widget)
         column.addWidget(self.middle, 1)
+        column.addWidget(self.asked)
         column.addWidget(self.refused)
-        self.pages = QWidget()
-        both = QHBoxLayout(self.pages)
-        both.setContentsMargins(0, 0, 0, 0)
+        both = QHBoxLayout()
         both.setSpacing(2 * GRID)
         both.addWidget(centre, 1)
         both.addWidget(self.pane)
+        self.pages = QWidget()
+        upright = QVBoxLayout(self.pages)
+        upright.setContentsMargins(0, 0, 0, 0)
+        upright.setSpacing(GRID)
+        upright.addWidget(self.band)
+        upright.addLayout(both, 1)
         side = QScrollArea(widgetResizable=True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -110,32 +121,36 @@ class DeskView(QWidget):
         self.intake.opened.connect(self._open)
         self.intake.picked.connect(self._pick)
         self.grid.chosen.connect(lambda _tile: self._show_page())
-        self.pane.turned.connect(self.turn)
-        self.pane.aside.connect(self.set_aside)
-        self.pane.assigned.connect(self.assign)
+        self.intake.asked.connect(
+            lambda digit: self._ask_paper(self.view.checklist[digit - 1].code if self.view else "")
+        )
+        self.intake.papers.dropped.connect(self._drop_pages)
+        self.pane.turned.connect(self.hand.turn)
+        self.pane.aside.connect(self.hand.set_aside)
+        self.pane.assigned.connect(self.hand.assign)
         self.pane.sheet_shown.connect(self._show_lamps)
-        self.pane.stepped.connect(self.leave_out)
+        self.pane.stepped.connect(self.hand.leave_out)
+        self.asked.answered.connect(self._answer)
+        self.asked.original.connect(self._original)
+        self.asked.field_wanted.connect(self._show_field)
+        self.asked.field.confirmed.connect(self._confirm)
+        self.pane.fields_wanted.connect(self._open_fields)
+        self.asked.left.connect(self.grid.setFocus)
+        self.bar.wanted.connect(self._go)
+        self.band.undo.clicked.connect(self.hand.undo)
+        self.band.redo.clicked.connect(self.hand.redo)
+        self.band.slip.clicked.connect(self.open_slip)
         self.bar.finished.connect(self._finish)
         self.bar.reopened.connect(self._reopen)
         self.refused.answered.connect(lambda scan: self._act(lambda: self._station.upkeep.answer_scan(scan)))
         self.refused.again.connect(lambda scan: self._act(lambda: self._station.upkeep.retry_scan(scan)))
         self.grid.setToolTip(_("Arrow keys choose a page; L and R turn it, Del sets it aside, 1 to 9 give it a paper"))
         self.grid.setAccessibleName(_("Pages"))
-        self._key("L", _("Turns the page a quarter to the left"), lambda: self.turn(-90))
-        self._key("R", _("Turns the page a quarter to the right"), lambda: self.turn(90))
-        self._key("O", _("Shows the page as the scanner delivered it"), self.pane.delivered.toggle)
-        self._key("Ctrl+V", _("Brings in a copied picture or file"), self.paste)
-        self._key("Del", _("Sets the page aside, or brings it back"), self.set_aside)
-        for digit in range(1, 10):
-            does = _("Gives the page to paper {number}").format(number=digit)
-            self._key(str(digit), does, partial(self.assign, digit))
-
-    def _key(self, key: str, does: str, do: Callable[[], None]) -> None:
-        """A plain letter counts only among the pages, never while someone types; `does` stands in the help."""
-        for place in (self.grid, self.pane):
-            made = QShortcut(QKeySequence(key), place, do)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.setWhatsThis(does)
+        places = (self.grid, self.pane)
+        self.hand.wire(places)
+        self.hand.key(places, "F", _("Opens the fields of the page, one after the other"), self._open_fields)
+        self.hand.key(places, "O", _("Shows the page as the scanner delivered it"), self.pane.delivered.toggle)
+        self.hand.key(places, "Ctrl+V", _("Brings in a copied picture or file"), self.paste)
 
     def put(self, desk: Desk) -> None:
         """Show one consistent answer."""
@@ -143,29 +158,105 @@ class DeskView(QWidget):
         self.intake.put(desk)
         self.bar.put(desk.view)
         self.refused.put(desk.refused)
+        self.band.put(desk.view, desk.procedures, desk.can)
+        self.hand.put(desk.view, desk.can)
+        self.asked.follow(desk.view)
         self.pane.setVisible(desk.view is not None)
         if desk.view is None:
-            self.middle.setCurrentIndex(0)
-            self.head.setText("")
-            self.where.setText("")
+            self._show_middle(0)
             self.grid.put(())
             return
-        dossier = desk.view.dossier
-        titles = {procedure.code: procedure.title for procedure in desk.procedures}
-        name = [dossier.code, dossier.title, titles.get(dossier.procedure, dossier.procedure)]
-        self.head.setText(" · ".join(part for part in name if part))
-        takes = _("New pages go to this dossier.") if dossier.current else _("New pages do not go to this dossier.")
-        self.where.setText(_("Pages: {count}.").format(count=len(desk.view.pages)) + " " + takes)
-        self.middle.setCurrentIndex(1 if desk.view.pages else 2)
-        self.grid.put(entries(desk.view))
-        if self._sought and dossier.id == self._shown:
+        self._show_middle(1 if desk.view.pages else 2)
+        self.grid.put(entries(desk.view, desk.can.awaited))
+        if self._sought and desk.view.dossier.id == self._shown:
             self.grid.choose(self._sought)
             self._sought = 0
         self._show_page()
 
+    def _show_middle(self, at: int) -> None:
+        """What isn't shown needs no room: else the steps of the empty desk would push everything else together."""
+        kind = QSizePolicy.Policy
+        for n in range(self.middle.count()):
+            how = kind.Expanding if n == at else kind.Ignored
+            self.middle.widget(n).setSizePolicy(how, how)
+        self.middle.setCurrentIndex(at)
+
     def _show_page(self) -> None:
         editable = self.view is not None and self.view.editable
         self.pane.put(self.grid.tile(), self.view.checklist if self.view else (), editable)
+        self.pane.put_fields(self.view.fields if self.view else ())
+
+    def _go(self, point: Point) -> None:
+        """Lead to what needs a hand: its page, its paper, both sides of what doesn't agree, or its field."""
+        if self.view is None:
+            return
+        if point.found is not None:
+            self.asked.show_sides(self.view, point.found)
+        elif point.field:
+            self._show_field(point.page, point.field)
+        elif point.component:
+            self._ask_paper(point.component)
+        else:
+            self.asked.hide()
+            self.grid.choose(point.page)
+
+    def _ask_paper(self, component: str) -> None:
+        if self.view is not None and component:
+            self.asked.ask(self.view, component)
+
+    def _drop_pages(self, page_ids: tuple[int, ...], digit: int) -> None:
+        if self.view is not None:
+            self.hand.give(page_ids, self.view.checklist[digit - 1].code)
+
+    def _answer(self, component: str, said: str) -> None:
+        """Answered: on to the next question, if there is one."""
+        if self.view is None:
+            return
+        dossier_id, verdict = self.view.dossier.id, self.view.verdict
+        self._act(lambda: self._station.answers.answer(dossier_id, component, said))
+        others = [each.component for each in verdict.questions if each.component != component] if verdict else []
+        if others and said:
+            self._ask_paper(others[0])
+        elif said:
+            self.asked.leave()
+
+    def _original(self, component: str, said: str) -> None:
+        if self.view is not None:
+            dossier_id = self.view.dossier.id
+            self._act(lambda: self._station.answers.original(dossier_id, component, said))
+
+    def open_slip(self) -> None:
+        """The slip in the system's PDF viewer; its file goes with this window."""
+        if self.view is None:
+            return
+        dossier_id = self.view.dossier.id
+        path = Path(self._slips.filePath(f"phieu-{dossier_id}.pdf"))
+        self._tasks.act(
+            lambda: path.write_bytes(self._station.desk.slip(dossier_id)),
+            lambda _size: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+        )
+
+    def _show_field(self, page_id: int, field: str) -> None:
+        if self.view is not None:
+            self.grid.choose(page_id)
+            self.asked.ask_field(self.view, page_id, field)
+
+    def _confirm(self, page_id: int, field: str, value: str) -> None:
+        """Confirmed or put right: on to the page's next field, after its last back to the pages."""
+        self._act(lambda: self._station.answers.confirm(page_id, field, value))
+        mine = [row.value.name for row in self.view.fields if row.page == page_id] if self.view else []
+        behind = mine[mine.index(field) + 1 :] if field in mine else []
+        if behind:
+            self._show_field(page_id, behind[0])
+        else:
+            self.asked.leave()
+
+    def _open_fields(self) -> None:
+        """The first field of the chosen page."""
+        page = self.grid.page()
+        first = next((row for row in self.view.fields if page and row.page == page.id), None) if self.view else None
+        if first is not None:
+            self._show_field(first.page, first.value.name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self.view is not None and self.view.dossier.state == "open" and local_files(event.mimeData()):
@@ -195,30 +286,6 @@ class DeskView(QWidget):
     def _act(self, work: Callable[[], object]) -> None:
         """Do it and look again; the bridge would tell us too, but a hand should not wait for it."""
         self._tasks.act(work, lambda _value: self.refresh())
-
-    def _with_page(self, do: Callable[[Page], object]) -> None:
-        page = self.grid.page()
-        if page is not None:
-            self._act(lambda: do(page))
-
-    def turn(self, degrees: int) -> None:
-        self._with_page(lambda page: self._station.review.turn(page.id, degrees))
-
-    def leave_out(self, step: str) -> None:
-        self._with_page(lambda page: self._station.review.leave_out(page.id, step))
-
-    def set_aside(self) -> None:
-        """Take the chosen page out, or bring it back if it is out already."""
-        review = self._station.review
-        self._with_page(
-            lambda page: review.bring_back(page.id) if page.state == "set_aside" else review.set_aside(page.id)
-        )
-
-    def assign(self, digit: int) -> None:
-        rows = self.view.checklist if self.view else ()
-        if 1 <= digit <= len(rows):
-            code = rows[digit - 1].code
-            self._with_page(lambda page: self._station.review.assign(page.id, code))
 
     def _open(self, procedure: str, code: str, title: str) -> None:
         self.intake.new.setEnabled(False)
@@ -261,38 +328,3 @@ def _show(station: Station, dossier_id: int) -> None:
     """A dossier that is open takes the new pages as soon as it is picked; a finished one is only looked at."""
     if station.desk.view(dossier_id).dossier.state == "open":
         station.desk.make_current(dossier_id)
-
-
-def _centred(text: str) -> QWidget:
-    label = text_label(text, larger=1.15)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return label
-
-
-class EmptyDesk(QWidget):
-    """Three steps for someone who sees this room for the first time."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        steps = (
-            ("①", _("Choose the procedure on the left and press New dossier (Ctrl+N).")),
-            ("②", _("Scan the papers with your scanner as usual. Each page appears here by itself.")),
-            ("③", _("When every paper is present, press Finish (F9). The dossier is sealed and sent.")),
-        )
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addWidget(text_label(_("Ready for the next citizen"), bold=True, larger=1.4))
-        for sign, words in steps:
-            row = QHBoxLayout()
-            row.setSpacing(2 * GRID)
-            mark = text_label(sign, larger=2.2)
-            mark.setWordWrap(False)
-            row.addWidget(mark)
-            row.addWidget(text_label(words, larger=1.1), 1)
-            column.addLayout(row)
-        self.practise = button(
-            _("Try it with a sample dossier"), "", _("Opens a sample dossier to play with; nothing of it is sent")
-        )
-        column.addSpacing(2 * GRID)
-        column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(2)

@@ -1,0 +1,72 @@
+"""The open points as a row of buttons: as many as fit, and one that goes on to the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from station.i18n import _
+from ui.desk.points import Point
+from ui.style import GRID, button
+
+
+class PointsRow(QWidget):
+    """One row, however many points there are: those that don't fit are reached by F3."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: tuple[Point, ...] = ()
+        self._marks: list[QPushButton] = []
+        does = _("Goes to the next point that needs you: page, paper, question or field")
+        self.next = button("", "", f"{does} (F3)")
+        # Not the button's own key: it would count two quick presses once, and take the focus.
+        QShortcut(QKeySequence("F3"), self, self.next.click).setWhatsThis(does)
+        self.next.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def put(self, points: tuple[Point, ...], doubtful: int) -> None:
+        """Show these; doubtful: how many fields F3 goes to besides."""
+        self.next.setVisible(bool(points) or doubtful > 0)
+        self.setVisible(bool(points) or doubtful > 0)
+        text = _("Next to check ({count})").format(count=len(points) + doubtful) + "  F3"
+        if self.next.text() != text:
+            self.next.setText(text)
+        if points != self._points:
+            self._points = points
+            self._make()
+        self._place()
+
+    def _make(self) -> None:
+        for mark in self._marks:
+            mark.hide()
+            mark.deleteLater()
+        self._marks = []
+        for point in self._points:
+            mark = button(point.short, "", point.whole)
+            mark.setObjectName("point")
+            mark.setParent(self)
+            mark.clicked.connect(lambda _on=False, point=point: self.chosen.emit(point))
+            self._marks.append(mark)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.next.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.next.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        across = 0
+        for each in (self.next, *self._marks):
+            size = each.sizeHint()
+            fits = across + size.width() <= self.width()
+            each.setVisible(fits)
+            if fits:
+                each.setGeometry(across, 0, size.width(), max(size.height(), self.height()))
+            across += size.width() + GRID
