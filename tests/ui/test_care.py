@@ -20,6 +20,7 @@ from station import pin
 from station.crash_report import keep_report, report_of
 from station.findings import Applicant
 from station.i18n import use_language
+from station.verdict_sentence import sentences
 from tests.ui.stand_in import dossier, page
 from tests.ui.test_points import DISAGREES, FIELDS, OPEN, PAPERS
 from ui import style
@@ -46,6 +47,7 @@ def window(request, qtbot, qapp, station):
     station.shown = {"verdict": OPEN, "checklist": PAPERS, "fields": FIELDS, "applicant": whose}
     station.dossiers = [dossier(1), dossier(2, current=False, state="sealed")]
     station.pages = [page(1, "form"), page(2, "proof"), page(3, "", "set_aside")]
+    station.hint = sentences(OPEN, 4)[lang == "en"]
     made = MainWindow(lang)
     qtbot.addWidget(made)
     made.resize(1366, 768)
@@ -63,6 +65,7 @@ ASKED = {
     "question": lambda desk: desk.asked.ask(desk.view, "marriage"),
     "original": lambda desk: desk.asked.ask(desk.view, "card"),
     "sides": lambda desk: desk.asked.show_sides(desk.view, DISAGREES),
+    "applicant": lambda desk: desk.asked.ask_applicant(desk.view),
     "field": lambda desk: desk.asked.ask_field(desk.view, 1, "me"),
 }
 

@@ -130,7 +130,7 @@ def test_a_page_that_cant_be_read_is_gone_to_and_its_rescan_is_awaited(qtbot, st
     done(qtbot, station, "await_rescan", 2, "mờ")
     station.can = Undoable("await_rescan", "", 2)
     look(qtbot, desk)
-    assert "trang 2" in desk.band.where.text()
+    assert "trang 2" in desk.band.facts.text()
     assert "chờ quét lại" in desk.grid.pages.index(desk.grid.pages.row_of(2)).data()
     qtbot.keyClick(desk.grid, Qt.Key.Key_Escape)
     done(qtbot, station, "undo", 1)
@@ -296,7 +296,21 @@ def test_the_band_says_whose_dossier_is_open(qtbot, station, desk):
     assert "01/02/1990" in desk.band.facts.text()
     station.dossiers = [dossier(1, current=False)]
     desk.look_at(1)
-    qtbot.waitUntil(lambda: "không vào" in desk.band.where.text())
+    qtbot.waitUntil(lambda: "không vào" in desk.band.facts.text())
+
+
+def test_the_applicant_is_filled_from_the_papers_and_put_right_by_hand(qtbot, station, desk):
+    station.shown |= {"applicant": Applicant({"ho-ten": "Trần Thị Hoa", "so-dinh-danh": "001190012345"}, {}, {})}
+    look(qtbot, desk)
+    desk.band.edit.click()
+    lines = desk.asked.applicant.lines
+    assert lines["ngay-sinh"].hasFocus()
+    assert lines["ho-ten"].text() == "Trần Thị Hoa"
+    qtbot.keyClicks(lines["ngay-sinh"], "01/02/1990")
+    qtbot.keyClick(lines["ngay-sinh"], Qt.Key.Key_Return)
+    done(qtbot, station, "applicant", 1, "ngay-sinh", "01/02/1990")
+    assert sum(call[0] == "applicant" for call in station.calls) == 1
+    assert desk.asked.isHidden()
 
 
 def test_the_slip_is_made_off_the_gui_thread_and_opened(qtbot, station, desk, monkeypatch):

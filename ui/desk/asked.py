@@ -11,6 +11,7 @@ from station.i18n import _, language, speaker
 from station.types import ChecklistRow, DossierView
 from station.verdict_sentence import how_words, shown
 from ui import words
+from ui.desk.applicant_row import ApplicantAsk
 from ui.desk.crops import Crop, Crops
 from ui.desk.field_row import FieldAsk
 from ui.style import GRID, Tone, button, text_label, tone_style
@@ -49,7 +50,7 @@ class AskedPane(QFrame):
         self.returned = button("", "", _("The original lies with the citizen again ({key})").format(key="T"))
         self.close_it = button(_("Close"), "", _("Goes back to the pages (Esc)"))
         self.sides = QWidget()
-        self.field = FieldAsk(crops)
+        self.field, self.applicant = FieldAsk(crops), ApplicantAsk()
         self._controls = (self.yes, self.no, self.back, self.compared, self.returned)
         self._wire()
         self._lay_out()
@@ -89,6 +90,7 @@ class AskedPane(QFrame):
         column.addWidget(self.words)
         column.addWidget(self.sides)
         column.addWidget(self.field)
+        column.addWidget(self.applicant)
         column.addLayout(keys)
         self.setStyleSheet(tone_style("QFrame#asked", Tone.WARN, self.palette()))
 
@@ -167,10 +169,21 @@ class AskedPane(QFrame):
         self.field.put(view, row)
         return True
 
+    def ask_applicant(self, view: DossierView) -> None:
+        """Show whom the dossier is for, to be typed or put right."""
+        self._row, self._dossier = None, view.dossier.id
+        self.head.setText(_("Applicant"))
+        self.words.hide()
+        self._only(self.applicant)
+        self.applicant.put(view.applicant)
+        self.show()
+        self.applicant.begin()
+
     def _only(self, part: QWidget | None) -> None:
         """Show this part alone; the paper's controls when it is None."""
         self.sides.setVisible(part is self.sides)
         self.field.setVisible(part is self.field)
+        self.applicant.setVisible(part is self.applicant)
         if part is not None:
             for control in self._controls:
                 control.hide()
@@ -202,6 +215,8 @@ class AskedPane(QFrame):
             self.hide()
         elif self._field[0]:
             self._put_field(view, *self._field)
+        elif not self.applicant.isHidden():
+            self.applicant.put(view.applicant)
         elif self._row is not None:
             self._put_paper(view, self._row.code)
 

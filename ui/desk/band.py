@@ -19,9 +19,8 @@ class Band(QFrame):
         super().__init__(parent)
         self._tone: Tone | None = None
         self.setObjectName("band")
-        self.head = text_label(bold=True, larger=1.35)
+        self.head = text_label(bold=True, larger=1.25)
         self.facts = text_label()
-        self.where = text_label()
         self.undo = button(_("Undo"), "", "")
         self.redo = button(_("Redo"), "", "")
         tip = _("Opens the citizen's slip in the PDF viewer: what to bring, what to scan again")
@@ -43,8 +42,7 @@ class Band(QFrame):
         whole.setVerticalSpacing(0)
         whole.addWidget(self.head, 0, 0)
         whole.addLayout(keys, 0, 1)
-        whole.addWidget(self.facts, 1, 0)
-        whole.addWidget(self.where, 1, 1)
+        whole.addWidget(self.facts, 1, 0, 1, 2)
         whole.setColumnStretch(0, 1)
 
     def put(self, view: DossierView | None, procedures: tuple[Procedure, ...], can: Undoable) -> None:
@@ -55,16 +53,15 @@ class Band(QFrame):
         fields = view.applicant.fields if view.applicant else {}
         title = next((each.title for each in procedures if each.code == dossier.procedure), dossier.procedure)
         name = fields.get("ho-ten") or dossier.title
-        self.head.setText(" · ".join(part for part in (name, dossier.code) if part) or title)
-        parts = [title] if name or dossier.code else []
+        self.head.setText(name or dossier.code or title)
+        tone, said = _takes(view, can)
+        parts = [f"{tone_sign(tone)} {said}", dossier.code if name else "", title if name or dossier.code else ""]
         if fields.get("so-dinh-danh"):
             parts.append(_("ID number {number}").format(number=fields["so-dinh-danh"]))
         if fields.get("ngay-sinh"):
             parts.append(_("born {date}").format(date=shown(fields["ngay-sinh"])))
-        parts.append(_("Pages: {count}.").format(count=len(view.pages)))
-        self.facts.setText(" · ".join(parts))
-        tone, said = _takes(view, can)
-        self.where.setText(f"{tone_sign(tone)} {said}")
+        parts.append(_("pages: {count}").format(count=len(view.pages)))
+        self.facts.setText(" · ".join(part for part in parts if part))
         if tone is not self._tone:
             self._tone = tone
             self.setStyleSheet(tone_style("QFrame#band", tone, self.palette()))
@@ -84,7 +81,7 @@ def _takes(view: DossierView, can: Undoable) -> tuple[Tone, str]:
     """Where the next page goes."""
     number = next((at for at, page in enumerate(view.pages, 1) if page.id == can.awaited), 0)
     if number and view.dossier.current:
-        return Tone.WARN, _("The next page that arrives takes the place of page {number}.").format(number=number)
+        return Tone.WARN, _("The next page that arrives takes the place of page {number}").format(number=number)
     if view.dossier.current:
-        return Tone.GOOD, _("New pages go to this dossier.")
-    return Tone.QUIET, _("New pages do not go to this dossier.")
+        return Tone.GOOD, _("New pages go to this dossier")
+    return Tone.QUIET, _("New pages do not go to this dossier")

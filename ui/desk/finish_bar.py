@@ -28,7 +28,8 @@ class FinishBar(QWidget):
         self._view: DossierView | None = None
         self._last: Point | None = None
         self._at = -1
-        self.sentence = text_label(larger=1.1)
+        self._expecting = False
+        self.sentence = text_label(larger=1.05)
         self.points = PointsRow()
         self.finish = button(_("Finish"), "F9", _("Seals the dossier and sends it"), primary=True, large=True)
         self.although = button(
@@ -65,15 +66,19 @@ class FinishBar(QWidget):
         asked.addWidget(self.reason, 1)
         asked.addWidget(self.confirm)
         asked.addWidget(self.cancel)
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID)
+        ways.addWidget(self.points, 1)
+        for widget in (self.although, self.reopen):
+            ways.addWidget(widget)
         row = QHBoxLayout()
-        row.setSpacing(GRID)
+        row.setSpacing(2 * GRID)
         row.addWidget(self.sentence, 1)
-        for widget in (self.although, self.reopen, self.finish):
-            row.addWidget(widget)
+        row.addWidget(self.finish)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addWidget(self.points)
+        column.addLayout(ways)
         column.addWidget(self.reason_row)
         column.addLayout(row)
 
@@ -83,7 +88,8 @@ class FinishBar(QWidget):
         state = view.dossier.state if view else ""
         if view is None or before is None or (view.dossier.id, state) != (before.dossier.id, before.dossier.state):
             self.reason_row.hide()
-            self._last, self._at = None, -1
+            self._last, self._at, self._expecting = None, -1, False
+        self._go_on()
         self.points.put(points_of(view), len(doubtful_fields(view)))
         self.setVisible(view is not None)
         self.finish.setEnabled(view is not None and view.may_finish)
@@ -92,6 +98,24 @@ class FinishBar(QWidget):
         self.although.setVisible(at_work and view is not None and not view.may_finish)
         self.reopen.setVisible(state == "sealed")
         self.sentence.setText(_sentence(view) if view else "")
+
+    def expect(self) -> None:
+        """A hand is settling something: if it is the point that was gone to, the next one comes by itself."""
+        self._expecting = self._last is not None
+
+    def walks_to(self, page: int, field: str) -> bool:
+        """Whether this field is the point that was gone to."""
+        return self._last is not None and (self._last.page, self._last.field) == (page, field)
+
+    def _go_on(self) -> None:
+        """Only behind a hand's own act: news that come by themselves never move anybody elsewhere."""
+        every = (*points_of(self._view), *doubtful_fields(self._view))
+        if self._expecting and self._last is not None and self._last.key not in [each.key for each in every]:
+            self._expecting = False
+            if every:
+                self.step(1)
+            else:
+                self._last = None
 
     def step(self, by: int) -> None:
         """On to the next point (1) or back (-1); one that was settled meanwhile leaves its place to the one behind it."""

@@ -10,6 +10,7 @@ from station.types import Page
 from ui.desk.models import ENTRY, PICTURE, Entry, Heading, Index, PagesModel, Tile, tile_word
 from ui.desk.thumbnails import Thumbnails
 from ui.style import GRID, THUMB_HEIGHT, THUMB_WIDTH, Tone, accent, ground, ink, tone_of_page, tone_sign
+from ui.widgets.lines import room_beside_bar
 
 CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
@@ -23,7 +24,7 @@ class PageDelegate(QStyledItemDelegate):
         metrics = option.fontMetrics
         if isinstance(entry, Heading):
             view = option.widget
-            width = (view.viewport().width() if isinstance(view, QListView) else 320) - 2
+            width = (room_beside_bar(view) if isinstance(view, QListView) else 320) - 2
             room = QRect(0, 0, width - 2 * GRID, 9999)
             return QSize(width, metrics.boundingRect(room, LEFT, _heading_text(entry)).height() + 2 * GRID)
         width = max(THUMB_WIDTH, metrics.averageCharWidth() * 17) + 2 * GRID
@@ -92,7 +93,6 @@ class PageGrid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.tile()))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,9 @@ NOTHING = Undoable("", "")
 
 class Hand(QObject):
     """`act` does a thing off the GUI thread and looks again; `put` says what the verbs work on."""
+
+    settles = Signal()
+    """The hand says where a page belongs: an open point may be settled by it."""
 
     def __init__(self, station: Station, grid: PageGrid, act: Act, room: QWidget) -> None:
         super().__init__(room)
@@ -89,6 +92,7 @@ class Hand(QObject):
         rows = self._view.checklist if self._view else ()
         if 1 <= digit <= len(rows):
             code = rows[digit - 1].code
+            self.settles.emit()
             self._each(lambda page: self._station.review.assign(page.id, code))
 
     def give(self, page_ids: tuple[int, ...], component: str) -> None:
@@ -99,6 +103,7 @@ class Hand(QObject):
         """The proposed paper is right."""
         pages = [page for page in self._grid.chosen_pages() if page.component and page.certainty == "proposed"]
         if pages:
+            self.settles.emit()
             self._act(lambda: [self._station.review.assign(page.id, page.component) for page in pages])
 
     def split(self) -> None:

@@ -76,6 +76,7 @@ class IntakePane(QWidget):
             self._known = desk.procedures
             self.procedure.put([(procedure.title, procedure.code) for procedure in desk.procedures])
         self.new.setEnabled(bool(desk.procedures))
+        self._main(desk.view is None or not desk.view.editable)
         self.recent.put(dossier_lines(desk))
         checklist = desk.view.checklist if desk.view else ()
         wanted = desk.view.wanted if desk.view else ()
@@ -84,6 +85,13 @@ class IntakePane(QWidget):
         self.papers_head.setVisible(bool(checklist))
         self.papers.setVisible(bool(checklist))
         self.papers.put(paper_lines(checklist, desk.view.originals if desk.view else {}))
+
+    def _main(self, main: bool) -> None:
+        """The large button is this one only while no dossier waits for its own."""
+        if bool(self.new.property("primary")) != main:
+            self.new.setProperty("primary", main)
+            self.new.style().unpolish(self.new)
+            self.new.style().polish(self.new)
 
     def opened_well(self) -> None:
         """The dossier is there: make room for the next one."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -27,6 +26,7 @@ from ui.desk.points import is_doubtful
 from ui.desk.preview import Picture, Previews, page_steps
 from ui.desk.thumbnails import Thumbnails
 from ui.style import GRID, Tone, button, text_label, tone_of, tone_sign, tone_style
+from ui.widgets.flow import Flow
 
 
 class PagePane(QWidget):
@@ -49,6 +49,7 @@ class PagePane(QWidget):
         self.heading = text_label(bold=True, larger=1.15)
         self.picture = Picture()
         self.state = text_label()
+        self._told = _Told(widgetResizable=True)
         self.findings = QVBoxLayout()
         self.steps = QHBoxLayout()
         tip = _("Shows the page as the scanner delivered it, untouched ({key})")
@@ -86,29 +87,18 @@ class PagePane(QWidget):
         inner.addWidget(self.values)
         inner.addLayout(self.steps)
         inner.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(told)
-        # Little taller than its words: what they leave belongs to the picture.
-        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
-        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        keys = QGridLayout()
-        keys.setSpacing(GRID)
-        keys.addWidget(self.left, 0, 0)
-        keys.addWidget(self.right, 0, 1)
-        keys.addWidget(self.drop, 1, 0)
-        keys.addWidget(self.delivered, 1, 1)
-        keys.addWidget(self.paper, 2, 0)
-        keys.addWidget(self.fields, 2, 1)
+        self._told.setWidget(told)
+        keys = Flow()
+        for widget in (self.left, self.right, self.fields, self.drop, self.delivered):
+            keys.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.heading)
         column.addWidget(self.picture, 1)
-        column.addWidget(scroll)
+        column.addWidget(self._told)
         column.addLayout(keys)
+        column.addWidget(self.paper)
 
     def put(self, tile: Tile | None, rows: tuple[ChecklistRow, ...], editable: bool = True) -> None:
         """Show this page; the same page with the same words is left alone. A sealed dossier's is only looked at."""
@@ -195,6 +185,28 @@ class PagePane(QWidget):
             mark.clicked.connect(lambda _checked=False, name=step.value: self.stepped.emit(name))
             self.steps.addWidget(mark)
         self.steps.addStretch(1)
+
+
+class _Told(QScrollArea):
+    """As tall as its words, within limits: what they leave belongs to the picture."""
+
+    def __init__(self, **how: bool) -> None:
+        super().__init__(**how)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The words inside were laid out anew: so is their place."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        inner, line = self.widget(), self.fontMetrics().lineSpacing()
+        wanted = inner.heightForWidth(self.viewport().width()) if inner is not None else 0
+        return QSize(super().sizeHint().width(), max(4 * line, min(wanted + 2, 13 * line)))
 
 
 def clear(layout: QBoxLayout) -> None:

@@ -30,7 +30,6 @@ class PointsRow(QWidget):
     def put(self, points: tuple[Point, ...], doubtful: int) -> None:
         """Show these; doubtful: how many fields F3 goes to besides."""
         self.next.setVisible(bool(points) or doubtful > 0)
-        self.setVisible(bool(points) or doubtful > 0)
         text = _("Next to check ({count})").format(count=len(points) + doubtful) + "  F3"
         if self.next.text() != text:
             self.next.setText(text)

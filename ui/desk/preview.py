@@ -71,7 +71,7 @@ class Picture(QWidget):
         super().__init__(parent)
         self._pixmap: QPixmap | None = None
         self._page: Page | None = None
-        self.setMinimumSize(QSize(200, 160))
+        self.setMinimumSize(QSize(200, 84))
 
     def put(self, pixmap: QPixmap | None, page: Page | None) -> None:
         """Show this picture; frames are drawn for `page`, none for None (a page as delivered)."""

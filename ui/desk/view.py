@@ -134,8 +134,11 @@ class DeskView(QWidget):
         self.asked.original.connect(self._original)
         self.asked.field_wanted.connect(self._show_field)
         self.asked.field.confirmed.connect(self._confirm)
+        self.asked.applicant.kept.connect(self._keep_applicant)
+        self.band.edit.clicked.connect(lambda: self.asked.ask_applicant(self.view) if self.view else None)
         self.pane.fields_wanted.connect(self._open_fields)
         self.asked.left.connect(self.grid.setFocus)
+        self.hand.settles.connect(self.bar.expect)
         self.bar.wanted.connect(self._go)
         self.band.undo.clicked.connect(self.hand.undo)
         self.band.redo.clicked.connect(self.hand.redo)
@@ -209,20 +212,18 @@ class DeskView(QWidget):
             self.hand.give(page_ids, self.view.checklist[digit - 1].code)
 
     def _answer(self, component: str, said: str) -> None:
-        """Answered: on to the next question, if there is one."""
         if self.view is None:
             return
-        dossier_id, verdict = self.view.dossier.id, self.view.verdict
+        dossier_id = self.view.dossier.id
+        self.bar.expect()
         self._act(lambda: self._station.answers.answer(dossier_id, component, said))
-        others = [each.component for each in verdict.questions if each.component != component] if verdict else []
-        if others and said:
-            self._ask_paper(others[0])
-        elif said:
+        if said:
             self.asked.leave()
 
     def _original(self, component: str, said: str) -> None:
         if self.view is not None:
             dossier_id = self.view.dossier.id
+            self.bar.expect()
             self._act(lambda: self._station.answers.original(dossier_id, component, said))
 
     def open_slip(self) -> None:
@@ -243,13 +244,25 @@ class DeskView(QWidget):
 
     def _confirm(self, page_id: int, field: str, value: str) -> None:
         """Confirmed or put right: on to the page's next field, after its last back to the pages."""
+        self.bar.expect()
         self._act(lambda: self._station.answers.confirm(page_id, field, value))
+        if self.bar.walks_to(page_id, field):
+            self.asked.leave()
+            return
         mine = [row.value.name for row in self.view.fields if row.page == page_id] if self.view else []
         behind = mine[mine.index(field) + 1 :] if field in mine else []
         if behind:
             self._show_field(page_id, behind[0])
         else:
             self.asked.leave()
+
+    def _keep_applicant(self, changed: dict[str, str]) -> None:
+        if self.view is None:
+            return
+        dossier_id, answers = self.view.dossier.id, self._station.answers
+        if changed:
+            self._act(lambda: [answers.applicant(dossier_id, means, value) for means, value in changed.items()])
+        self.asked.leave()
 
     def _open_fields(self) -> None:
         """The first field of the chosen page."""

@@ -64,7 +64,7 @@ class LinesDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         line = index.data(LINE)
         view = option.widget
-        width = (view.viewport().width() if isinstance(view, QListView) else 240) - self._left(option) - GRID
+        width = (room_beside_bar(view) if isinstance(view, QListView) else 240) - self._left(option) - GRID
         title, below = self._fonts(option, line)
         height = title.boundingRect(QRect(0, 0, width, 9999), WRAP, line.title).height()
         if line.below:
@@ -108,6 +108,11 @@ class LinesDelegate(QStyledItemDelegate):
         return bold, QFontMetrics(font)
 
 
+def room_beside_bar(view: QListView) -> int:
+    """px for a row, whether the scroll bar is there or not: else its coming and going would wrap the words anew."""
+    return view.width() - 2 * view.frameWidth() - view.verticalScrollBar().sizeHint().width()
+
+
 class LinesView(QListView):
     """The list itself."""
 
@@ -118,7 +123,6 @@ class LinesView(QListView):
         self.setItemDelegate(LinesDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(self.fontMetrics().height() * 3 + 2 * GRID)
 
