@@ -119,9 +119,13 @@ class PagePane(QWidget):
         self.drop.setToolTip(tip.format(key="Del"))
 
     def put_fields(self, rows: tuple[FieldRow, ...]) -> None:
-        """What was read on this page, in short; a sign stands before what nobody is sure of."""
+        """What nobody is sure of in full, the rest by its count: the picture needs the room, `Fields` shows them all."""
         mine = [row for row in rows if self._tile is not None and row.page == self._tile.page.id]
-        told = [f"{_sign(row)}{row.title}: {shown(row.value.value)}" for row in mine if row.value.value]
+        doubtful = [row for row in mine if is_doubtful(row)]
+        told = [f"{tone_sign(Tone.WARN)} {row.title}: {shown(row.value.value)}" for row in doubtful]
+        certain = sum(bool(row.value.value) for row in mine) - len(doubtful)
+        if certain:
+            told.append(_("fields read for certain: {count}").format(count=certain))
         self.values.setText(" · ".join(told))
         self.values.setVisible(bool(told))
         self.fields.setEnabled(bool(mine))
@@ -216,10 +220,6 @@ def clear(layout: QBoxLayout) -> None:
         if old is not None:
             old.hide()
             old.deleteLater()
-
-
-def _sign(row: FieldRow) -> str:
-    return f"{tone_sign(Tone.WARN)} " if is_doubtful(row) else ""
 
 
 def _state_words(page: Page) -> str:
