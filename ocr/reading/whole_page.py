@@ -20,7 +20,7 @@ from ocr.types import Box, RecognisedPage
 _PAPER = 245
 _LEVELS = np.arange(256)
 _WORTHWHILE = 0.5  # of the time limit: the part that must be left for reading anything once more
-_FEW = 8  # pieces of lines: more and there is ink enough to tell it from paper
+_FEW = 24  # pieces of lines: more and there is ink enough to tell it from paper
 _DARK, _LEAST_INK = 150, 40  # level, px
 
 
