@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Row, Select, create_engine, func, select
+from sqlalchemy import Connection, Row, Select, create_engine, func, select
 from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
@@ -30,6 +30,10 @@ class Queries:
         self._engine = create_engine(
             f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true", poolclass=NullPool, connect_args={"timeout": 30}
         )
+
+    def reading(self) -> Connection:
+        """A connection that only reads, for several questions; it ends with its `with`."""
+        return self._engine.connect()
 
     def rows(self, question: Select[Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:

@@ -117,7 +117,7 @@ class Desk:
             unsettled,
             refused,
             found.state in ("open", "review") and (found.batch or not (stands.blocked or wrong)),
-            _STATE_HINTS[found.state]() if found.state in _STATE_HINTS else wrong or spoken(stands),
+            _STATE_HINTS[_hinted(found)]() if _hinted(found) in _STATE_HINTS else wrong or spoken(stands),
             sent[0] if sent else None,
             stands,
             applicant_in(queries, ctx.values, profile, dossier_id, pages),
@@ -248,7 +248,13 @@ _STATE_HINTS = {
     "purging": lambda: _("Sealed. The upload goes on by itself."),
     "purged": lambda: _("Delivered; the local copy is gone."),
     "withdrawn": lambda: _("Withdrawn."),
+    "cut": lambda: _("Cut into its dossiers; each goes on by itself."),
 }
+
+
+def _hinted(found: Dossier) -> str:
+    """A batch that is cut has nothing left of its own: it is withdrawn, but nobody took it back."""
+    return "cut" if found.batch and found.state == "withdrawn" else found.state
 
 
 def _miscounted(found: Dossier, pages: Sequence[Page]) -> str:

@@ -80,7 +80,7 @@ class Keeping(Hand):
 
     def undoable(self, dossier_id: int) -> Undoable:
         """What `undo` and `redo` would do now."""
-        with self._ctx.ledger.transaction() as connection:
+        with self._ctx.queries.reading() as connection:
             done, undone = next_act(connection, dossier_id, True), next_act(connection, dossier_id, False)
             _act, wish = pending_rescan(connection, dossier_id)
         return Undoable(done.verb if done else "", undone.verb if undone else "", wish.get("page", 0))

@@ -22,6 +22,7 @@ from station.types import Page
 
 DPI = 100
 DOSSIERS = 7
+CUT = "Cut into its dossiers; each goes on by itself."
 WORDS = SeparatorWords("TỜ PHÂN CÁCH HỒ SƠ", "HS", ("Lô LO-7",), "Đặt trước trang đầu của hồ sơ.")
 
 
@@ -129,7 +130,8 @@ def test_batch_of_thirty_pages_is_cut_and_what_is_doubtful_waits_for_a_person(
             station.review.move(page.id, other.id)
     station.desk.finish(batch.id)
     station.drain()
-    assert station.desk.find("LO-7").state == "withdrawn"
+    cut = station.desk.find("LO-7")
+    assert (cut.state, station.desk.view(cut.id).finish_hint) == ("withdrawn", CUT)
     station.desk.finish_cut(batch.id)
     station.drain()
     assert all(station.desk.find(code).state == "sealed" for code in made)

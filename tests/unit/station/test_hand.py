@@ -378,3 +378,14 @@ def test_undo_is_no_way_around_the_lock_of_a_secret_page(station: Station) -> No
     for act in (station.review.undo, station.review.redo):
         assert code_of(lambda act=act: act(dossier.id)) in ("SEC-003", "DSK-023")
     assert station.desk.view(dossier.id).pages[0].state == "secret"
+
+
+def test_asking_what_can_be_undone_wakes_no_stage(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = station.desk.open("1.001193")
+    ctx = station._ctx
+    assert ctx is not None
+    woken: list[int] = []
+    monkeypatch.setattr(ctx.ledger, "wake", lambda: woken.append(1))
+
+    assert station.review.undoable(dossier.id).undo == ""
+    assert not woken
