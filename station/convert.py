@@ -14,6 +14,7 @@ from typing import Any
 from ocr.errors import Failure
 from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, PdfWay, RecognisedPage, VerdictKind
 from station import durable
+from station.config import Settings
 from station.fields.page_fields import fields_of
 from station.messages import notice
 from station.page_record import (
@@ -66,6 +67,13 @@ class Wish:
     pdf: PdfWay = PdfWay.COMPACT
     sorter: Sorter | None = None
     papers: Mapping[str, Paper] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, chosen: Settings, out: Path) -> Wish:
+        """What reads and for how long, as the settings and the PC have it."""
+        return cls(
+            out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, twice=chosen.reads_twice
+        )
 
 
 def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tuple[Path, str]]:

@@ -49,6 +49,11 @@ class FieldRow:
     value: Value
     said: Saying | None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it was read, may be wrong, and nobody has confirmed it."""
+        return bool(self.value.value) and not self.value.certain
+
 
 @dataclass(frozen=True, slots=True)
 class Applicant:

@@ -44,11 +44,15 @@ def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: W
     """What the station would make of these files, as `station dossier show --json` prints it, and which were refused."""
     workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
     try:
-        with ThreadPoolExecutor(count) as threads:
-            files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
+        files = _files(workers, wish, paths, count)
         return judged(profile, sorter, files, wish.papers, workers)
     finally:
         workers.close()
+
+
+def _files(workers: Workers, wish: Wish, paths: Sequence[Path], count: int) -> list[Tried]:
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
 
 
 def judged(
@@ -94,8 +98,7 @@ def try_batch(
     """How separators would cut these files: dossiers with their pages, sheets and held pages each with a code, refused files."""
     workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
     try:
-        with ThreadPoolExecutor(count) as threads:
-            files = list(threads.map(lambda entry: _file(workers, wish, *entry), files_under(paths)))
+        files = _files(workers, wish, paths, count)
     finally:
         workers.close()
     seen = [

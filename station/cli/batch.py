@@ -110,7 +110,7 @@ def try_files(
 ) -> None:
     chosen = settings()
     profile = choose(load_profiles(chosen)[0], procedure).profile
-    order = Wish(Path(), chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb)
+    order = Wish.by(chosen, Path())
     found = try_batch(chosen, profile, load_sorter(chosen, profile), paths, order, workers or os.cpu_count() or 1)
     if as_json:
         show_json(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -177,15 +178,7 @@ def try_files(
 ) -> None:
     chosen = settings()
     profile = choose(load_profiles(chosen)[0], procedure).profile
-    papers = load_papers(*profile_folders(chosen))
-    order = Wish(
-        Path(),
-        chosen.reading_languages,
-        chosen.page_seconds,
-        chosen.worker_memory_mb,
-        chosen.reads_twice,
-        papers=papers,
-    )
+    order = replace(Wish.by(chosen, Path()), papers=load_papers(*profile_folders(chosen)))
     found = try_dossier(profile, load_sorter(chosen, profile), paths, order, workers or os.cpu_count() or 1)
     if as_json:
         show_json(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -135,10 +136,14 @@ def convert_files(
     ] = PdfWay.COMPACT,
 ) -> None:
     chosen = settings()
-    order = Wish(
-        out, chosen.reading_languages, chosen.page_seconds, chosen.worker_memory_mb, chosen.reads_twice,
-        drop_blank, workers, pdf, load_sorter(chosen), load_papers(*profile_folders(chosen)),
-    )  # fmt: skip
+    order = replace(
+        Wish.by(chosen, out),
+        drop_blank=drop_blank,
+        workers=workers,
+        pdf=pdf,
+        sorter=load_sorter(chosen),
+        papers=load_papers(*profile_folders(chosen)),
+    )
     done = 0
 
     def progress(outcome: Outcome, of: int) -> None:

@@ -10,7 +10,6 @@ from station.i18n import _
 from station.types import DossierView
 from station.verdict_sentence import shown
 from ui.desk.crops import Crop, Crops
-from ui.desk.points import is_doubtful
 from ui.style import GRID, button, text_label
 
 
@@ -74,4 +73,4 @@ def _state(row: FieldRow) -> str:
         )
     if not row.value.value:
         return _("Nothing was read here: type it if it stands on the page.")
-    return _("Please check what was read.") if is_doubtful(row) else _("Read for certain.")
+    return _("Please check what was read.") if row.doubtful else _("Read for certain.")

@@ -22,7 +22,6 @@ from station.types import ChecklistRow, Page, Preview
 from station.verdict_sentence import shown
 from ui import words
 from ui.desk.models import Tile
-from ui.desk.points import is_doubtful
 from ui.desk.preview import Picture, Previews, page_steps
 from ui.desk.thumbnails import Thumbnails
 from ui.style import GRID, Tone, button, text_label, tone_of, tone_sign, tone_style
@@ -121,7 +120,7 @@ class PagePane(QWidget):
     def put_fields(self, rows: tuple[FieldRow, ...]) -> None:
         """What nobody is sure of in full, the rest by its count: the picture needs the room, `Fields` shows them all."""
         mine = [row for row in rows if self._tile is not None and row.page == self._tile.page.id]
-        doubtful = [row for row in mine if is_doubtful(row)]
+        doubtful = [row for row in mine if row.doubtful]
         told = [f"{tone_sign(Tone.WARN)} {row.title}: {shown(row.value.value)}" for row in doubtful]
         certain = sum(bool(row.value.value) for row in mine) - len(doubtful)
         if certain:

@@ -37,11 +37,7 @@ def doubtful_fields(view: DossierView | None) -> tuple[Point, ...]:
     """Values that were read and may be wrong, and that nobody confirmed."""
     if view is None or not view.editable:
         return ()
-    return tuple(_field_point(row) for row in view.fields if is_doubtful(row))
-
-
-def is_doubtful(row: FieldRow) -> bool:
-    return bool(row.value.value) and not row.value.certain
+    return tuple(_field_point(row) for row in view.fields if row.doubtful)
 
 
 def _field_point(row: FieldRow) -> Point:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr.errors import Failure
+from station.config import load
 from station.convert import Outcome, Wish, _unambiguous, convert, files_under
 from station.workers import Workers
 
@@ -141,3 +142,9 @@ def test_a_missing_engine_is_no_fault_of_the_page(tmp_path: Path, monkeypatch: p
     done = run(scan(tmp_path, "a.png"), out=tmp_path / "out")
 
     assert (done["a.png"].code, (tmp_path / "out" / "a.png.pdf").exists()) == ("OCR-001", False)
+
+
+def test_what_is_converted_or_tried_is_read_as_the_settings_say(tmp_path: Path) -> None:
+    wish = Wish.by(load(root=tmp_path, languages="vie", page_seconds=7.0, second_reader="never"), tmp_path)
+
+    assert (wish.languages, wish.page_seconds, wish.twice) == ("vie", 7.0, False)
