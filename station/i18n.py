@@ -43,6 +43,12 @@ def _(text: str) -> str:
     return _catalogue.gettext(text) if text else ""
 
 
+def decimal(number: float, places: int) -> str:
+    """A number with `places` decimals, as it is written in the language that is set: Vietnamese has a comma."""
+    text = f"{number:.{places}f}"
+    return text.replace(".", ",") if _language == "vi" else text
+
+
 def N_(text: str) -> str:
     """Mark `text` for translation where it is kept, to be translated where it is shown."""
     return text

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr.types import ScannerHealth
-from station.i18n import N_, _
+from station.i18n import N_, _, decimal
 
 
 class Light(StrEnum):
@@ -66,21 +66,21 @@ def _shape(health: ScannerHealth) -> _Found:
         _graded(stretch, 0.008, 0.02), _graded(abs(health.shear), 0.15, 0.5), _graded(health.distortion, 0.3, 0.8)
     )
     facts: dict[str, object] = {
-        "stretch": f"{100 * stretch:.1f}",
-        "shear": f"{abs(health.shear):.2f}",
-        "off": f"{health.distortion:.1f}",
+        "stretch": decimal(100 * stretch, 1),
+        "shear": decimal(abs(health.shear), 2),
+        "off": decimal(health.distortion, 1),
     }
     return _Found(light, N_("stretched by {stretch} %, sheared by {shear}°, places off by {off} mm"), facts)
 
 
 def _skew(health: ScannerHealth) -> _Found:
-    return _Found(_graded(abs(health.skew), 0.5, 2.0), N_("turned by {skew}°"), {"skew": f"{health.skew:.1f}"})
+    return _Found(_graded(abs(health.skew), 0.5, 2.0), N_("turned by {skew}°"), {"skew": decimal(health.skew, 1)})
 
 
 def _sharpness(health: ScannerHealth) -> _Found:
     sharp = min(health.sharpness_across, health.sharpness_down)
     light = _worst(_graded(-sharp, -2.0, -1.4), _graded(-health.resolved, -3.0, -2.0))
-    facts: dict[str, object] = {"sharp": f"{sharp:.1f}", "resolved": f"{health.resolved:.0f}"}
+    facts: dict[str, object] = {"sharp": decimal(sharp, 1), "resolved": f"{health.resolved:.0f}"}
     return _Found(light, N_("half the contrast at {sharp} lines a mm, {resolved} still seen"), facts)
 
 
@@ -115,7 +115,7 @@ def _colour(health: ScannerHealth) -> _Found:
 
 def _noise(health: ScannerHealth) -> _Found:
     return _Found(
-        _graded(health.noise, 4.5, 9.0), N_("grain of {noise} levels on paper"), {"noise": f"{health.noise:.1f}"}
+        _graded(health.noise, 4.5, 9.0), N_("grain of {noise} levels on paper"), {"noise": decimal(health.noise, 1)}
     )
 
 
@@ -132,7 +132,7 @@ def _back(health: ScannerHealth) -> _Found | None:
         return None
     off = max(abs(health.back.across), abs(health.back.down))
     light = _worst(_graded(off, 2.0, 4.0), _graded(abs(health.back.turn), 0.5, 1.5))
-    facts: dict[str, object] = {"off": f"{off:.1f}", "turn": f"{abs(health.back.turn):.1f}"}
+    facts: dict[str, object] = {"off": decimal(off, 1), "turn": decimal(abs(health.back.turn), 1)}
     return _Found(light, N_("the back lies {off} mm and {turn}° off the front"), facts)
 
 

@@ -124,7 +124,7 @@ class Application(QObject):
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self._lang)
-        window.language_asked.connect(self._speak)
+        window.language_asked.connect(self._speak_from_now_on)
         window.settings_kept.connect(self._take_up)
         window.reopen_asked.connect(self._reopen)
         window.first_finished.connect(self._first_finished)
@@ -133,6 +133,13 @@ class Application(QObject):
         window.practice_over.connect(self._end_practice)
         window.closed.connect(self._app.quit)
         return window
+
+    def _speak_from_now_on(self, lang: str) -> None:
+        """Asked for at the rail: kept as the settings keep it, and what can't be kept is said."""
+        before = self.station.settings
+        self.station.settings = before.model_copy(update={"lang": lang})
+        self._speak(lang)
+        self.window.tasks.act(lambda: service.change(before, {"lang": lang}))
 
     def _speak(self, lang: str) -> None:
         """The same work in another language."""
@@ -232,7 +239,7 @@ class Application(QObject):
         practice, self._practice = self._practice, None
         if practice is None:
             return
-        old = self._begin_anew(practice.real)
+        old = self._begin_anew(practice.real.model_copy(update={"lang": self._lang}))
         self.window.tasks.act(old.close)
         self.window.tasks.act(practice.end)
         self._open_behind()

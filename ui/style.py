@@ -100,6 +100,7 @@ def _sheet(palette: QPalette) -> str:
     QPushButton:hover {{ background: {hover}; }}
     QPushButton:focus {{ border: 2px solid {shade}; padding: 1px 11px; }}
     QPushButton:disabled {{ background: {quiet}; color: {dim}; border-style: dashed; }}
+    QPushButton:checked {{ border: 2px solid {shade}; padding: 1px 11px; background: {hover}; font-weight: bold; }}
     QPushButton[primary="true"]:enabled {{ background: {shade}; color: {on}; border-color: {shade};
                                                   font-weight: bold; }}
     QPushButton[primary="true"]:enabled:focus {{ border: 2px solid {text}; }}

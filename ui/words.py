@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 
 from ocr.types import Severity, Step
-from station.i18n import _
+from station.i18n import _, decimal
 from station.messages import notice
 from station.states import Kind
 from station.terms import state_words
@@ -128,7 +128,7 @@ def size(count: int) -> str:
         if number < 1000:
             break
         number, unit = number / 1000, larger
-    return f"{number:.1f} {unit}" if number < 10 and unit != "B" else f"{number:.0f} {unit}"
+    return f"{decimal(number, 1 if number < 10 and unit != 'B' else 0)} {unit}"
 
 
 def progress(delivery: Delivery) -> str:

@@ -17,7 +17,7 @@ from ocr.reading import language_data
 from station import config, connectors, pin
 from station.config import Settings
 from station.context import load_profiles, profile_folders
-from station.i18n import N_, _
+from station.i18n import N_, _, decimal
 from station.messages import notice
 from station.page_watch import Arrival, PageWatch, likely_folders
 from station.settings_file import Entry
@@ -210,7 +210,7 @@ def try_target(connector: str, url: str, token: str) -> Checked:
         advice = _(_TRY_ADVICE[failure.code]) if failure.code in _TRY_ADVICE else said.advice
         return Checked("warn" if said.retry else "bad", f"{said.title}.", advice, failure.code)
     seconds = time.monotonic() - began
-    said_it = _("The case system answered in {seconds} s: {found}.").format(seconds=f"{seconds:.1f}", found=found)
+    said_it = _("The case system answered in {seconds} s: {found}.").format(seconds=decimal(seconds, 1), found=found)
     return Checked("good", said_it, _("Dossiers can be sent there. Nothing was sent now."))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from station.findings import Saying
 from station.i18n import _
+from station.rules import PENDING
 from station.types import ChecklistRow, Dossier, DossierView, Page, Procedure, Scan, Undoable
 from ui import words
 from ui.desk.thumbnails import Thumbnails
@@ -83,8 +84,12 @@ def entries(view: DossierView, awaited: int = 0) -> tuple[Entry, ...]:
             out += [Heading(f"{digit}  {row.title}", tone, word), *mine]
     known = {row.code for row in view.checklist}
     loose = [tile for tile in active if tile.page.component not in known]
-    if loose:
-        out += [Heading(_("Not sorted yet"), Tone.WARN, _("press the paper's digit")), *loose]
+    unread = [tile for tile in loose if tile.page.state in PENDING]
+    unsorted = [tile for tile in loose if tile.page.state not in PENDING]
+    if unsorted:
+        out += [Heading(_("Not sorted yet"), Tone.WARN, _("press the paper's digit")), *unsorted]
+    if unread:
+        out += [Heading(_("Being read"), Tone.QUIET, _("goes to its paper by itself")), *unread]
     if aside:
         out += [Heading(_("Set aside"), Tone.QUIET, _("kept, not part of the dossier")), *aside]
     return tuple(out)

@@ -122,6 +122,7 @@ class FolderPanel(Panel):
             return
         self.test.setChecked(False)
         self.path.setText(str(arrival.path.parent))
+        self._checks.want()  # the same folder may not have been there before
         self.page.say(Tone.QUIET, _("A file arrived: {name}. Looking at it…").format(name=arrival.path.name))
         settings = self._settings
         self._tasks.ask(lambda: service.check_page(arrival, settings), lambda said: self._say_page(arrival, said))
