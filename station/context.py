@@ -11,6 +11,7 @@ from ocr.errors import Failure
 from station import connectors, durable
 from station.config import Settings, shipped_profiles
 from station.connectors import Connector
+from station.doubtful_words import DoubtfulWords
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
 from station.page_values import PageValues
@@ -62,6 +63,7 @@ class Context:
         self.ledger = Ledger(settings.root, settings.operator)
         self.queries = Queries(self.ledger.path)
         self.values = PageValues(self.queries, self.vault)
+        self.words = DoubtfulWords(self.vault)
         self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
         self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
         self.profiles, self.profile_faults = load_profiles(settings)

@@ -56,6 +56,20 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulWord:
+    """A word that wants a person's eye: the `at`-th of a reading. before, behind: the rest of its line."""
+
+    page: int
+    number: int
+    reading: str
+    at: int
+    text: str
+    box: Box
+    before: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """Whom the dossier is for. fields: by meaning (ho-ten, so-dinh-danh …), as typed or filled from the best proof."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr.types import Box, Edits, Step, Verdict
-from station.findings import Applicant, DossierVerdict, FieldRow, Saying
+from station.findings import Applicant, DossierVerdict, DoubtfulWord, FieldRow, Saying
 from station.findings import Value as Value
 
 EDITABLE = ("open", "review")
@@ -184,6 +184,7 @@ class DossierView:
     fields: tuple[FieldRow, ...] = ()
     answers: dict[str, Saying] = field(default_factory=dict)
     originals: dict[str, Saying] = field(default_factory=dict)
+    words: tuple[DoubtfulWord, ...] = ()
 
     @property
     def editable(self) -> bool:

@@ -61,6 +61,7 @@ def verb(name: str) -> str:
         "join": _("join papers"),
         "leave_out": _("leave a step out"),
         "move": _("move pages to another dossier"),
+        "read_word": _("put a word right"),
         "reorder": _("move a page"),
         "replace": _("replace a page by its rescan"),
         "set_aside": _("set a page aside"),

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from station.cli.base import new_room, queries, show_json, wish
+from station.cli.base import new_room, queries, settings, show_json, wish
+from station.doubtful_words import DoubtfulWords
 from station.i18n import N_
+from station.vault import Vault
 
 app = new_room(N_("Turn, assign, split and join, reorder, set aside, replace and move pages."))
 PageId = Annotated[int, typer.Argument(help=N_("The page's id, as in 'station dossier show'."))]
@@ -101,3 +103,17 @@ def interleave(
     same_order: Annotated[bool, typer.Option("--same-order", help=N_("The first back is the first sheet's."))] = False,
 ) -> None:
     show_json(wish("review", "interleave", first_front, first_back, not same_order))
+
+
+@app.command(name="words", help=N_("The words of a page that were read in doubt, each with its number on the page."))
+def words(page_id: PageId) -> None:
+    show_json(DoubtfulWords(Vault(settings().root)).of((queries().page(page_id),), ()))
+
+
+@app.command(name="word", help=N_("Put a word of a page right, or confirm it; an empty text takes it out."))
+def word(
+    page_id: PageId,
+    at: Annotated[int, typer.Argument(help=N_("The word's number on the page, as in 'station page words'."))],
+    text: Annotated[str, typer.Argument(help=N_("The word as it stands on the paper."))],
+) -> None:
+    show_json(wish("review", "read_word", page_id, queries().page(page_id).reading, at, text))

@@ -18,6 +18,9 @@ ANSWERS: dict[str, Entry] = {
         N_("Dates are day/month/year and must exist; numbers of persons have 12 digits, old ones 9."),
     ),
     "ANS-007": Entry(N_("A value was confirmed or put right by hand"), "", "info", "nobody"),
+    "ANS-010": Entry(N_("This can't stand on a page"), N_("Type letters as they stand there, at most {most}.")),
+    "ANS-011": Entry(N_("The page was read anew meanwhile"), N_("Look at the word again."), "info"),
+    "ANS-012": Entry(N_("A word was confirmed or put right by hand"), "", "info", "nobody"),
     "ANS-009": Entry(N_("The slip can't be written to {file}: {error}"), N_("Choose another place for it.")),
     "ANS-008": Entry(N_("The applicant was typed by hand"), "", "info", "nobody"),
 }

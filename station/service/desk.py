@@ -110,6 +110,7 @@ class Desk:
         sent = queries.deliveries(dossier_id=dossier_id)
         answers = queries.sayings(dossier_id, "answer")
         told = {name: said.value for name, said in answers.items()}
+        fields = ctx.values.rows(dossier_id, pages, {**ctx.papers, **profile.papers})
         return DossierView(
             found,
             pages,
@@ -121,9 +122,10 @@ class Desk:
             sent[0] if sent else None,
             stands,
             applicant_in(queries, ctx.values, profile, dossier_id, pages),
-            ctx.values.rows(dossier_id, pages, {**ctx.papers, **profile.papers}),
+            fields,
             answers,
             queries.sayings(dossier_id, "original"),
+            ctx.words.of(pages, fields),
         )
 
     def slip(self, dossier_id: int) -> bytes:

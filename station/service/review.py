@@ -9,11 +9,12 @@ from station.service.hand import locked
 from station.service.keeping import Keeping
 from station.service.papers import Papers
 from station.service.setting_right import SettingRight
+from station.service.wording import Wording
 from station.states import Kind
 from station.types import Page, Preview
 
 
-class Review(SettingRight, Papers, Keeping):
+class Review(SettingRight, Papers, Keeping, Wording):
     """Pictures of pages, and every verb of the hand."""
 
     def thumbnail(self, page_id: int) -> bytes:

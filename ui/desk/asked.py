@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.findings import Contradiction, Proof
+from station.findings import Contradiction, DoubtfulWord, Proof
 from station.i18n import _, language, speaker
 from station.types import ChecklistRow, DossierView
 from station.verdict_sentence import how_words, shown
@@ -14,6 +14,7 @@ from ui import words
 from ui.desk.applicant_row import ApplicantAsk
 from ui.desk.crops import Crop, Crops
 from ui.desk.field_row import FieldAsk
+from ui.desk.word_row import WordAsk
 from ui.style import GRID, Tone, button, text_label, tone_style
 from ui.widgets.flow import Flow
 
@@ -50,7 +51,7 @@ class AskedPane(QFrame):
         self.returned = button("", "", _("The original lies with the citizen again ({key})").format(key="T"))
         self.close_it = button(_("Close"), "", _("Goes back to the pages (Esc)"))
         self.sides = QWidget()
-        self.field, self.applicant = FieldAsk(crops), ApplicantAsk()
+        self.field, self.applicant, self.word = FieldAsk(crops), ApplicantAsk(), WordAsk(crops)
         self._controls = (self.yes, self.no, self.back, self.compared, self.returned)
         self._wire()
         self._lay_out()
@@ -91,6 +92,7 @@ class AskedPane(QFrame):
         column.addWidget(self.sides)
         column.addWidget(self.field)
         column.addWidget(self.applicant)
+        column.addWidget(self.word)
         column.addLayout(keys)
         self.setStyleSheet(tone_style("QFrame#asked", Tone.WARN, self.palette()))
 
@@ -169,6 +171,18 @@ class AskedPane(QFrame):
         self.field.put(view, row)
         return True
 
+    def ask_word(self, view: DossierView, word: DoubtfulWord) -> None:
+        """Show a word that was read in doubt, to be confirmed or put right."""
+        self._row, self._dossier = None, view.dossier.id
+        mine = [each for each in view.words if each.page == word.page]
+        place = _("word {at} of {all}").format(at=mine.index(word) + 1, all=len(mine))
+        self.head.setText(_("Page {number}").format(number=word.number) + f" · {place}")
+        self.words.hide()
+        self._only(self.word)
+        self.word.put(view, word)
+        self.show()
+        self.word.begin()
+
     def ask_applicant(self, view: DossierView) -> None:
         """Show whom the dossier is for, to be typed or put right."""
         self._row, self._dossier = None, view.dossier.id
@@ -184,6 +198,7 @@ class AskedPane(QFrame):
         self.sides.setVisible(part is self.sides)
         self.field.setVisible(part is self.field)
         self.applicant.setVisible(part is self.applicant)
+        self.word.setVisible(part is self.word)
         if part is not None:
             for control in self._controls:
                 control.hide()

@@ -10,7 +10,7 @@ from station.i18n import _
 from station.states import Kind, allowed
 from station.types import DossierView
 from ui import words
-from ui.desk.points import Point, doubtful_fields, points_of
+from ui.desk.points import Point, doubtful_fields, points_of, to_walk
 from ui.desk.points_row import PointsRow
 from ui.style import GRID, button, text_label
 
@@ -90,7 +90,7 @@ class FinishBar(QWidget):
             self.reason_row.hide()
             self._last, self._at, self._expecting = None, -1, False
         self._go_on()
-        self.points.put(points_of(view), len(doubtful_fields(view)))
+        self.points.put(points_of(view), len(doubtful_fields(view)), len(view.words) if view and view.editable else 0)
         self.setVisible(view is not None)
         self.finish.setEnabled(view is not None and view.may_finish)
         at_work = view is not None and allowed(Kind.DOSSIER, state, "closing")
@@ -109,17 +109,17 @@ class FinishBar(QWidget):
 
     def _go_on(self) -> None:
         """Only behind a hand's own act: news that come by themselves never move anybody elsewhere."""
-        every = (*points_of(self._view), *doubtful_fields(self._view))
+        every = to_walk(self._view)
         if self._expecting and self._last is not None and self._last.key not in [each.key for each in every]:
             self._expecting = False
-            if every:
+            if every and (self._last.kind == "word") == (every[0].kind == "word"):
                 self.step(1)
             else:
                 self._last = None
 
     def step(self, by: int) -> None:
         """On to the next point (1) or back (-1); one that was settled meanwhile leaves its place to the one behind it."""
-        every = (*points_of(self._view), *doubtful_fields(self._view))
+        every = to_walk(self._view)
         if not every:
             return
         keys = [point.key for point in every]
@@ -130,7 +130,7 @@ class FinishBar(QWidget):
         self._go(every[at % len(every)])
 
     def _go(self, point: Point) -> None:
-        every = (*points_of(self._view), *doubtful_fields(self._view))
+        every = to_walk(self._view)
         self._last = point
         self._at = next((at for at, each in enumerate(every) if each.key == point.key), -1)
         self.wanted.emit(point)

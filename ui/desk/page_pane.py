@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ocr.types import Box
 from station.findings import FieldRow
 from station.i18n import _
 from station.lamps import Lamp, Light
@@ -45,6 +46,7 @@ class PagePane(QWidget):
         self._tile: Tile | None = None
         self._rows: tuple[ChecklistRow, ...] = ()
         self._editable = True
+        self._mark: tuple[int, Box] = (0, Box(0, 0, 0, 0))
         self.heading = text_label(bold=True, larger=1.15)
         self.picture = Picture()
         self.state = text_label()
@@ -117,6 +119,11 @@ class PagePane(QWidget):
         tip = _("Puts the page back into the dossier ({key})") if back else _("Takes the page out; it is kept ({key})")
         self.drop.setToolTip(tip.format(key="Del"))
 
+    def mark(self, page_id: int, box: Box) -> None:
+        """Frame the place on this page that is asked about, px of the upright page; until another page is shown."""
+        self._mark = page_id, box
+        self._put_picture()
+
     def put_fields(self, rows: tuple[FieldRow, ...]) -> None:
         """What nobody is sure of in full, the rest by its count: the picture needs the room, `Fields` shows them all."""
         mine = [row for row in rows if self._tile is not None and row.page == self._tile.page.id]
@@ -171,7 +178,9 @@ class PagePane(QWidget):
         delivered = self.delivered.isChecked()
         found = self._previews.preview(page, delivered) if page else None
         small = self._thumbnails.picture(page) if page and not delivered else None
-        self.picture.put(found[0] if found else small, None if delivered else page)
+        if page is None or page.id != self._mark[0]:
+            self._mark = 0, Box(0, 0, 0, 0)
+        self.picture.put(found[0] if found else small, None if delivered else page, self._mark[1])
         self._put_steps(found[1] if found else None)
 
     def _put_steps(self, preview: Preview | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from station.findings import Contradiction, FieldRow
+from station.findings import Contradiction, DoubtfulWord, FieldRow
 from station.i18n import _, language, speaker
 from station.types import DossierView
 from station.verdict_sentence import contradiction_words, field_word, gap_words, rescan_words
@@ -22,6 +22,7 @@ class Point:
     component: str = ""
     found: Contradiction | None = None
     field: str = ""
+    word: DoubtfulWord | None = None
 
     @property
     def key(self) -> tuple[str, int, str, str]:
@@ -38,6 +39,23 @@ def doubtful_fields(view: DossierView | None) -> tuple[Point, ...]:
     if view is None or not view.editable:
         return ()
     return tuple(_field_point(row) for row in view.fields if row.doubtful)
+
+
+def doubtful_words(view: DossierView | None) -> tuple[Point, ...]:
+    """Words that were read in doubt: looked through when everything else is settled, and only by who wants to."""
+    if view is None or not view.editable:
+        return ()
+    return tuple(_word_point(word) for word in view.words)
+
+
+def to_walk(view: DossierView | None) -> tuple[Point, ...]:
+    """Where F3 leads: to what needs a hand, and once nothing does, to the doubtful words."""
+    return (*points_of(view), *doubtful_fields(view)) or doubtful_words(view)
+
+
+def _word_point(word: DoubtfulWord) -> Point:
+    text = _("Page {number}: word").format(number=word.number)
+    return Point("word", text, text, word.page, field=f"{word.box.x0},{word.box.y0}", word=word)
 
 
 def _field_point(row: FieldRow) -> Point:

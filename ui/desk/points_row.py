@@ -20,17 +20,19 @@ class PointsRow(QWidget):
         super().__init__(parent)
         self._points: tuple[Point, ...] = ()
         self._marks: list[QPushButton] = []
-        does = _("Goes to the next point that needs you: page, paper, question or field")
+        does = _("Goes to the next point that needs you: page, paper, question or field; then to words read in doubt")
         self.next = button("", "", f"{does} (F3)")
         # Not the button's own key: it would count two quick presses once, and take the focus.
         QShortcut(QKeySequence("F3"), self, self.next.click).setWhatsThis(does)
         self.next.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def put(self, points: tuple[Point, ...], doubtful: int) -> None:
-        """Show these; doubtful: how many fields F3 goes to besides."""
-        self.next.setVisible(bool(points) or doubtful > 0)
-        text = _("Next to check ({count})").format(count=len(points) + doubtful) + "  F3"
+    def put(self, points: tuple[Point, ...], doubtful: int, words: int = 0) -> None:
+        """Show these; doubtful: how many fields F3 goes to besides; words: how many it goes to when nothing else is left."""
+        count = len(points) + doubtful
+        text = _("Next to check ({count})") if count else _("Doubtful words ({count})")
+        text = text.format(count=count or words) + "  F3"
+        self.next.setVisible(bool(count or words))
         if self.next.text() != text:
             self.next.setText(text)
         if points != self._points:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from ocr.types import Severity, Step
+from ocr.types import Box, Severity, Step
 from station.types import Page, Preview
-from ui.style import Tone, ground, ink, tone_of
+from ui.style import Tone, accent, ground, ink, tone_of
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ class Picture(QWidget):
         super().__init__(parent)
         self._pixmap: QPixmap | None = None
         self._page: Page | None = None
+        self._mark: Box | None = None
         self.setMinimumSize(QSize(200, 84))
 
-    def put(self, pixmap: QPixmap | None, page: Page | None) -> None:
-        """Show this picture; frames are drawn for `page`, none for None (a page as delivered)."""
-        self._pixmap, self._page = pixmap, page
+    def put(self, pixmap: QPixmap | None, page: Page | None, mark: Box | None = None) -> None:
+        """Show this picture; frames are drawn for `page` and `mark` on it, none for None (a page as delivered)."""
+        self._pixmap, self._page, self._mark = pixmap, page, mark
         self.update()
 
     def place(self) -> QRect:
@@ -101,16 +102,19 @@ class Picture(QWidget):
             self._frames(painter, self._page, place)
 
     def _frames(self, painter: QPainter, page: Page, place: QRect) -> None:
+        framed = [
+            (verdict.box, ink(tone_of(verdict.severity), self.palette()))
+            for verdict in page.verdicts
+            if verdict.severity is not Severity.INFO and verdict.box.as_list() != [0, 0, *page.size]
+        ]
+        if self._mark is not None and self._mark.x1 > self._mark.x0:
+            framed.append((self._mark, accent(self.palette())))
         across, down = place.width() / page.size[0], place.height() / page.size[1]
-        for verdict in page.verdicts:
-            box = verdict.box
-            whole = box.as_list() == [0, 0, *page.size]
-            if whole or verdict.severity is Severity.INFO:
-                continue
-            painter.setPen(QPen(ink(tone_of(verdict.severity), self.palette()), 2))
+        for box, colour in framed:
+            painter.setPen(QPen(colour, 2))
             wide, high = (box.x1 - box.x0) * across, (box.y1 - box.y0) * down
             frame = QRectF(place.left() + box.x0 * across, place.top() + box.y0 * down, max(6.0, wide), max(6.0, high))
-            painter.drawRect(frame.intersected(QRectF(place).adjusted(1, 1, -1, -1)))
+            painter.drawRect(frame.adjusted(-3, -3, 3, 3).intersected(QRectF(place).adjusted(1, 1, -1, -1)))
 
 
 def page_steps(preview: Preview) -> tuple[tuple[Step, bool], ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from station.findings import DoubtfulWord
 from station.i18n import _
 from station.types import Dossier, DossierView
 from ui.bridge import Bridge
@@ -60,6 +61,8 @@ class DeskView(QWidget):
         self.middle = QStackedWidget()
         self._lay_out()
         self._wire()
+        for empty in (self.band, self.pane, self.refused, self.intake.papers):
+            empty.hide()  # until the first answer there is nothing to say
         self.setAcceptDrops(True)
         bridge.dossier_changed.connect(self._changed)
         bridge.delivery_changed.connect(lambda _id: self.refresh())
@@ -135,6 +138,7 @@ class DeskView(QWidget):
         self.asked.field_wanted.connect(self._show_field)
         self.asked.field.confirmed.connect(self._confirm)
         self.asked.applicant.kept.connect(self._keep_applicant)
+        self.asked.word.read.connect(self._read_word)
         self.band.edit.clicked.connect(lambda: self.asked.ask_applicant(self.view) if self.view else None)
         self.pane.fields_wanted.connect(self._open_fields)
         self.asked.left.connect(self.grid.setFocus)
@@ -195,6 +199,10 @@ class DeskView(QWidget):
             return
         if point.found is not None:
             self.asked.show_sides(self.view, point.found)
+        elif point.word is not None:
+            self.grid.choose(point.page)
+            self.pane.mark(point.page, point.word.box)
+            self.asked.ask_word(self.view, point.word)
         elif point.field:
             self._show_field(point.page, point.field)
         elif point.component:
@@ -240,6 +248,9 @@ class DeskView(QWidget):
     def _show_field(self, page_id: int, field: str) -> None:
         if self.view is not None:
             self.grid.choose(page_id)
+            boxes = [row.value.box for row in self.view.fields if (row.page, row.value.name) == (page_id, field)]
+            if boxes:
+                self.pane.mark(page_id, boxes[0])
             self.asked.ask_field(self.view, page_id, field)
 
     def _confirm(self, page_id: int, field: str, value: str) -> None:
@@ -254,6 +265,13 @@ class DeskView(QWidget):
         if behind:
             self._show_field(page_id, behind[0])
         else:
+            self.asked.leave()
+
+    def _read_word(self, word: DoubtfulWord, text: str) -> None:
+        """Confirmed or put right: on to the next word, after the last one back to the pages."""
+        self.bar.expect()
+        self._act(lambda: self._station.review.read_word(word.page, word.reading, word.at, text))
+        if self.view is not None and len(self.view.words) <= 1:
             self.asked.leave()
 
     def _keep_applicant(self, changed: dict[str, str]) -> None:

@@ -1,0 +1,120 @@
+"""A word that was read in doubt is put right by hand: text, search and PDF follow, and the act can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from ocr.errors import Failure
+from ocr.types import Box, Line, RecognisedPage, Word
+from station import checker
+from station.app import Station
+from station.config import Settings
+from station.doubtful_words import put_right
+from station.ledger.store import Ledger
+from station.ledger.tables import page as page_table
+from station.page_record import reading_blob, reading_of
+from station.states import Kind
+from station.types import Dossier
+from station.vault import Vault
+
+WORDS = (
+    (Word("Nơi", Box(10, 10, 40, 30), 0.99), Word("cưtrú:", Box(50, 10, 110, 30), 0.5), Word("[", Box(120, 10, 124, 30), 0.1)),
+    (Word("Hà", Box(10, 50, 40, 70), 0.97), Word("Nôi", Box(50, 50, 80, 70), 0.6, said="Nói")),
+)  # fmt: skip
+READ = RecognisedPage(tuple(Line(words, 0) for words in WORDS), "tesseract", "vie")
+
+
+def texts(read: RecognisedPage) -> list[str]:
+    return [word.text for word in read.words]
+
+
+def with_page(station: Station, settings: Settings, dossier: Dossier) -> int:
+    """A page that was read, as the stages leave it; gives its id."""
+    station.close()
+    vault, ledger = Vault(settings.root), Ledger(settings.root, "tester")
+    original = vault.put(b"a scan")
+    with ledger.transaction() as connection:
+        scan = ledger.begin(
+            connection, Kind.SCAN, raw_name=b"a.jpg", dev=1, ino=1, size=6, mtime_ns=1, sha256=original, frames=1,
+            dossier_id=dossier.id, first_seen_mono=0.0,
+        )  # fmt: skip
+        for old, new in (("seen", "settling"), ("settling", "secured"), ("secured", "cleaned")):
+            ledger.advance(connection, Kind.SCAN, scan, old, new)
+        page = ledger.begin(
+            connection, Kind.PAGE, scan_id=scan, frame=0, dossier_id=dossier.id, position=1, original=original,
+            component="to-khai", component_by="hand", kind="to-khai-khai-sinh", certainty="sure", begins=1,
+        )  # fmt: skip
+        ledger.advance(connection, Kind.PAGE, page, "secured", "judged")
+        ledger.advance(connection, Kind.PAGE, page, "judged", "ready")
+        reading = vault.put(reading_blob(READ))
+        connection.execute(update(page_table).where(page_table.c.id == page).values(reading=reading))
+    ledger.close()
+    station.open()
+    return page
+
+
+def test_doubtful_words_stand_in_reading_order_with_their_line(station: Station, settings: Settings) -> None:
+    opened = station.desk.open("1.001193")
+    page = with_page(station, settings, opened)
+    words = station.desk.view(opened.id).words
+    assert [(word.page, word.number, word.at, word.text) for word in words] == [
+        (page, 1, 1, "cưtrú:"), (page, 1, 2, "["), (page, 1, 4, "Nôi"),
+    ]  # fmt: skip
+    assert (words[0].before, words[0].behind) == ("Nơi", "[")
+
+
+def test_a_word_put_right_is_what_the_page_says_and_can_be_taken_back(station: Station, settings: Settings) -> None:
+    opened = station.desk.open("1.001193")
+    page = with_page(station, settings, opened)
+    first = station.desk.view(opened.id).words[0]
+    done = station.review.read_word(page, first.reading, first.at, " cư  trú: ", actor="Lan")
+    read = reading_of(Vault(settings.root).get(done.reading))
+    assert texts(read) == ["Nơi", "cư", "trú:", "[", "Hà", "Nôi"]
+    assert [word.text for word in station.desk.view(opened.id).words] == ["[", "Nôi"]
+    assert all("trú" not in str(event.facts) for event in station.upkeep.events(0))
+    assert any((event.code, event.actor) == ("ANS-012", "Lan") for event in station.upkeep.events(0))
+    station.search.catch_up(5)
+    assert station.search.find("cu tru").hits
+    with pytest.raises(Failure, match="ANS-011"):
+        station.review.read_word(page, first.reading, first.at, "cư trú:")
+    station.review.undo(opened.id)
+    assert station._ctx is not None
+    assert station._ctx.queries.page(page).reading == first.reading
+    station.close()
+    assert not checker.check(settings.root).findings
+
+
+def test_what_cannot_stand_on_paper_is_refused(station: Station, settings: Settings) -> None:
+    opened = station.desk.open("1.001193")
+    page = with_page(station, settings, opened)
+    word = station.desk.view(opened.id).words[0]
+    for text in ("\x07", "a" * 201):
+        with pytest.raises(Failure, match="ANS-010"):
+            station.review.read_word(page, word.reading, word.at, text)
+    with pytest.raises(Failure, match="ANS-011"):
+        station.review.read_word(page, word.reading, 99, "a")
+
+
+@given(st.integers(0, 4), st.text("aăâbcđ ", max_size=12))
+def test_only_the_one_word_changes(at: int, text: str) -> None:
+    said = text.split()
+    after = put_right(READ, at, " ".join(said))
+    before = READ.words
+    assert texts(after) == [word.text for word in before[:at]] + said + [word.text for word in before[at + 1 :]]
+    box = before[at].box
+    for piece in after.words[at : at + len(said)]:
+        assert piece.confidence == 1.0
+        assert box.x0 <= piece.box.x0 <= piece.box.x1 <= box.x1
+        assert replace(piece.box, x0=0, x1=0) == replace(box, x0=0, x1=0)
+    assert all(line.words for line in after.lines)
+
+
+def test_what_the_recogniser_said_stays_beside_what_the_hand_says() -> None:
+    assert put_right(READ, 1, "cư trú:").words[1].said == "cưtrú:"
+    assert put_right(READ, 1, "cưtrú:").words[1].said == ""
+    assert put_right(READ, 4, "Nội").words[4].said == "Nói"
