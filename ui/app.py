@@ -21,6 +21,7 @@ from station.settings_file import Entry
 from ui import style
 from ui.cover import Idleness
 from ui.main_window import MainWindow
+from ui.session_lock import SessionLock
 
 log = logging.getLogger("ui")
 
@@ -86,6 +87,8 @@ class Application(QObject):
         self.idleness = Idleness(settings, self)
         self.idleness.cover.connect(self._cover)
         self.idleness.lock.connect(self._lock)
+        self.session = SessionLock(self)
+        self.session.locked.connect(self._lock)
         sys.excepthook = self._unforeseen
 
     def start(self) -> None:
@@ -101,6 +104,7 @@ class Application(QObject):
 
     def stop(self) -> None:
         """Give the acts under way their time, then stop the engine and close the ledger."""
+        self.session.end()
         self.window.leave()
         if self._open:
             self.station.stop()
@@ -121,6 +125,7 @@ class Application(QObject):
 
     def _opened(self) -> None:
         self.window.enter(self.station, self._practice is not None)
+        self.session.begin(self.window)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self._lang)
@@ -151,7 +156,7 @@ class Application(QObject):
         """The same work in a new window: every word and size is laid out anew."""
         before = self._leave_window()
         if self._open:
-            self.window.enter(self.station, self._practice is not None)
+            self._opened()
             self.window.go_like(before)
         before.deleteLater()
 

@@ -79,15 +79,19 @@ class AskedPane(QFrame):
 
     def _lay_out(self) -> None:
         keys = Flow()
-        for widget in (*self._controls, self.close_it):
+        for widget in self._controls:
             keys.addWidget(widget)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.close_it, 0, Qt.AlignmentFlag.AlignTop)
         self._cards = QHBoxLayout(self.sides)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(2 * GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
-        column.addWidget(self.head)
+        column.addLayout(top)
         column.addWidget(self.words)
         column.addWidget(self.sides)
         column.addWidget(self.field)

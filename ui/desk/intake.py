@@ -42,10 +42,13 @@ class IntakePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         label = text_label(_("&Procedure").replace("&", ""), bold=True)
+        recent = text_label(_("Recent dossiers"), bold=True)
+        for heading in (label, self.papers_head, recent):
+            heading.setWordWrap(False)  # one that may wrap asks for room for it, and the column gets a scroll bar
         for widget in (label, self.procedure, self.code, self.title, self.new, self.papers_head):
             column.addWidget(widget)
         column.addWidget(self.papers, 3)
-        column.addWidget(text_label(_("Recent dossiers"), bold=True))
+        column.addWidget(recent)
         column.addWidget(self.recent, 2)
 
     def _wire(self) -> None:
