@@ -55,6 +55,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--to", dest="last", type=int, default=1 << 30, help="the last call")
     parser.add_argument("--states", type=int, default=2000, help="disk states of a power cut")
     parser.add_argument("--recoveries", type=int, default=300, help="of them, how many the station starts from")
+    parser.add_argument("--kills", type=int, default=1000, help="of a storm")
+    parser.add_argument("--world", type=int, default=-1, help="only this world of a storm")
     return parser.parse_args(words)
 
 
@@ -101,7 +103,18 @@ def _powercut(place: Path, words: list[str]) -> int:
     return powercut.main(place, chosen.seed, chosen.states, chosen.recoveries)
 
 
+def _storm(place: Path, words: list[str]) -> int:
+    """Thousands of kills, dozens to a world."""
+    from tests.faults import storm
+
+    chosen = _options(words)
+    if chosen.world >= 0:
+        return storm.repeat(place, chosen.seed, chosen.world, chosen.pages)
+    return storm.main(place, chosen.seed, chosen.kills, chosen.pages)
+
+
 _UNDER_SHIM: dict[str, Callable[[Path, list[str]], int]] = {
+    "storm": _storm,
     "io": _io,
     "slice": _slice,
     "repro": _repro,

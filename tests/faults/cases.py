@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import random
 import signal
+import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,12 +57,14 @@ class Lab:
 
     def __init__(self, place: Path, pages: int = 3) -> None:
         self.place = place
+        tempfile.tempdir = str(place)  # the checker's copies too lie in memory
         still_clock()
         self.template = template(place / "template", pages)
         world = copy_of(self.template, place / "case")
         world.scan()
         world.work(Outcome())  # once in this process, so that each fork finds everything loaded
         self.calls = self._record()
+        gc.freeze()  # else collecting in a fork copies the whole memory of this process
 
     def _record(self) -> list[Call]:
         """Which calls a whole job makes, from a run that nothing happens to."""

@@ -75,12 +75,14 @@ static int strikes(void) {
   return 0;
 }
 
+static int tears(void) { return mode == TEAR && count >= at; } /* the first write from there on */
+
 /* How many of so many bytes are really written now. */
 static size_t portion(size_t size) {
-  return (mode == SHORT || mode == TEAR) && count == at && size > 1 ? size / 2 : size;
+  return (tears() || (mode == SHORT && count == at)) && size > 1 ? size / 2 : size;
 }
 
-static void torn(void) { if (mode == TEAR && count == at) kill(getpid(), SIGKILL); }
+static void torn(void) { if (tears()) kill(getpid(), SIGKILL); }
 
 #define REAL(name, ...) static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name)
 

@@ -14,6 +14,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,7 @@ class World:
         self.place, self.truth, self.workers = place, truth, workers
         self.base, self.other = place / "station", place / "other"
         self.root, self.watch = self.base / "root", self.base / "scan"
+        self._arrived = 0
 
     def settings(self) -> Settings:
         return load(
@@ -231,13 +233,14 @@ class World:
         with Station(self.settings()) as station:
             station.desk.open("ton-dong", CODE)
 
-    def scan(self) -> Path:
-        """The scanner drops its files; gives the file that tells the checker what came."""
-        for name, body in self.truth.files.items():
+    def scan(self, arrived: int | None = None) -> Path:
+        """The scanner drops its files, or so many of them in all; gives the file that tells the checker what came."""
+        due = list(self.truth.files.items())[self._arrived : arrived]
+        for name, body in due:
             (self.watch / name).write_bytes(body)
-        told = [
-            {"sha256": sha256, "name": name} for name, sha256 in zip(self.truth.files, self.truth.hashes(), strict=True)
-        ]
+        self._arrived += len(due)
+        hashes = zip(self.truth.files, self.truth.hashes(), strict=True)
+        told = [{"sha256": sha256, "name": name} for name, sha256 in list(hashes)[: self._arrived]]
         path = self.place / "truth.json"
         path.write_text(json.dumps({"watch": str(self.watch), "files": told}))
         return path
@@ -279,6 +282,8 @@ class World:
 
     def _person(self, station: Station, outcome: Outcome) -> bool:
         """The one at the desk: finishes the dossier, and tries again what is held. True when something was done."""
+        if self._arrived < len(self.truth.files):
+            return False
         found = station.desk.find(CODE)
         outcome.asked += 1
         if outcome.asked > ASKED:
@@ -300,10 +305,15 @@ def still_clock() -> None:
     """Wall time stands still and profiles are read once: equal worlds give equal bytes, and a case costs little."""
     store.now_text = lambda: "2026-01-01T08:00:00.000+07:00"
     engine.FAULT_PAUSE = 0.0
-    profiles, papers = context.load_profiles, context.load_papers
     kept: dict[str, Any] = {}
-    context.load_profiles = lambda settings: kept.setdefault("profiles", profiles(settings))
-    context.load_papers = lambda *folders: kept.setdefault("papers", papers(*folders))
+    for name in ("load_profiles", "load_papers"):
+        setattr(context, name, partial(_once, kept, name, getattr(context, name)))
+
+
+def _once(kept: dict[str, Any], name: str, load: Callable[..., Any], *said: object) -> Any:
+    if name not in kept:
+        kept[name] = load(*said)
+    return kept[name]
 
 
 def template(place: Path, pages: int = 3) -> World:
