@@ -85,8 +85,8 @@ class Vault:
         return path
 
     def sweep(self) -> None:
-        """Remove temporary files that an earlier run left behind."""
-        for path in self.temp.iterdir():
+        """Remove temporary files that an earlier run left behind, those of the root's small files too."""
+        for path in (*self.temp.iterdir(), *self.folder.parent.glob("*.part")):
             if path.is_dir():
                 durable.remove_tree(path)
             else:

@@ -67,7 +67,7 @@ def main(place: Path, seed: int, kills: int, pages: int) -> int:
             bad += 1
             print(f"✗ world {worlds - 1}   ./run faults storm --seed {seed} --pages {pages} --world {worlds - 1}")
             print("".join(f"    {line}\n" for line in found), end="", flush=True)
-        if worlds % 50 == 0:
+        if worlds % 10 == 0:
             print(f"{borne} kills in {worlds} worlds, {bad} wrong, {cpu() - spent:.0f} s of CPU", flush=True)
     spent = cpu() - spent
     print(

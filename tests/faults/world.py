@@ -371,5 +371,5 @@ def wrong(world: World) -> list[str]:
         sha256 = hashlib.sha256(world.truth.files[name]).hexdigest()
         if not (world.root / "quarantine" / sha256).is_file():
             found.append(f"{name} is not in quarantine")
-    found += [f"left behind: {path.name}" for path in world.root.rglob("*.part")]
+    found += [f"left behind: {path.relative_to(world.root)}" for path in world.root.rglob("*.part")]
     return found

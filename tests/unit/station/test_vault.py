@@ -122,3 +122,13 @@ def test_what_an_earlier_run_left_unfinished_is_swept_away(vault: Vault) -> None
     vault.sweep()
 
     assert not list(vault.temp.iterdir())
+
+
+def test_what_a_kill_left_half_written_in_the_root_goes_at_the_next_start(vault: Vault) -> None:
+    root = vault.folder.parent
+    for folder in (root, vault.temp):
+        (folder / "0123456789abcdef.part").write_bytes(b"half a key")
+
+    vault.sweep()
+
+    assert not list(root.rglob("*.part"))
