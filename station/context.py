@@ -53,7 +53,7 @@ class Context:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         durable.make_folder(settings.root)
-        self.lock = durable.RootLock(settings.root / "lock")
+        self.lock = durable.RootLock(settings.root)
         if not self.lock.take():
             raise Failure("SYS-002", root=str(settings.root))
         self.vault = Vault(settings.root)

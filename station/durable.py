@@ -88,6 +88,7 @@ def temp_file(folder: Path) -> Path:
 
 def write_temp(folder: Path, body: bytes) -> Path:
     """Write `body` to a synced temporary file; the caller publishes it or discards it."""
+    make_folder(folder)
     path = temp_file(folder)
     with disk_faults(path):
         try:
@@ -121,6 +122,7 @@ def copy_to_temp(source: Path, folder: Path) -> tuple[Path, str, Identity]:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(source, flags)
     target = temp_file(folder)
+    make_folder(folder)
     digest = hashlib.sha256()
     with os.fdopen(handle, "rb") as reader:
         before = os.fstat(reader.fileno())
@@ -264,36 +266,42 @@ def _has_writer_windows(path: Path) -> bool:
 
 
 class RootLock:
-    """The one writing process of a root: an OS lock that dies with its process, never a pid file."""
+    """The one writing process of a root: an OS lock that dies with its process, never a pid file.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._handle: BinaryIO | None = None
+    POSIX locks the folder itself: a lock file could be deleted, and the next one would be another file.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._handle: int | None = None
 
     def take(self) -> bool:
         """Whether the lock is ours now."""
         if self._handle is not None:
             return True
-        handle = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        if WINDOWS:
+            handle = os.open(self._root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        else:
+            handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
         try:
             _lock(handle)
         except OSError:
-            handle.close()
+            os.close(handle)
             return False
         self._handle = handle
         return True
 
     def release(self) -> None:
         if self._handle is not None:
-            self._handle.close()
+            os.close(self._handle)
             self._handle = None
 
 
-def _lock(handle: BinaryIO) -> None:
+def _lock(handle: int) -> None:
     if WINDOWS:
         import msvcrt
 
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
         return
     import fcntl
 

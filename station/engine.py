@@ -12,6 +12,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from ocr.errors import Failure
+from station import mending
 from station.context import Context
 from station.pipeline import capture, cataloguing, cutting, delivery, indexing, judging, recognition, sealing
 
@@ -77,7 +78,7 @@ class Engine:
         return len(self._ctx.queries.deliveries(("acknowledged",)))
 
     def _office(self) -> bool:
-        return cutting.step(self._ctx) or indexing.step(self._ctx) or sealing.step(self._ctx)
+        return mending.step(self._ctx) or cutting.step(self._ctx) or indexing.step(self._ctx) or sealing.step(self._ctx)
 
     def _thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=f"engine-{name}", daemon=True)

@@ -21,6 +21,8 @@ class Vault:
         self.folder = root / "vault"
         self.temp = self.folder / ".tmp"
         self.quarantine = root / "quarantine"
+        self.lost: set[str] = set()
+        """Blobs that were asked for and are missing or changed."""
         for folder in (root, self.folder, self.temp, self.quarantine):
             durable.make_folder(folder)
 
@@ -66,23 +68,27 @@ class Vault:
         """The bytes of a blob, verified; VLT-003 when they are missing, VLT-004 changed, VLT-002 when the disk fails."""
         path = self.path(sha256)
         if not path.exists():
-            raise Failure("VLT-003", sha256=sha256)
+            raise self._lost("VLT-003", sha256)
         with durable.disk_faults(path):
             body = path.read_bytes()
         if hashlib.sha256(body).hexdigest() != sha256:
-            raise Failure("VLT-004", sha256=sha256)
+            raise self._lost("VLT-004", sha256)
         return body
 
     def verified(self, sha256: str) -> Path:
         """The path of a blob whose bytes were just checked; raises as `get`."""
         path = self.path(sha256)
         if not path.exists():
-            raise Failure("VLT-003", sha256=sha256)
+            raise self._lost("VLT-003", sha256)
         with durable.disk_faults(path):
             found = hash_file(path)
         if found != sha256:
-            raise Failure("VLT-004", sha256=sha256)
+            raise self._lost("VLT-004", sha256)
         return path
+
+    def _lost(self, code: str, sha256: str) -> Failure:
+        self.lost.add(sha256)
+        return Failure(code, sha256=sha256)
 
     def sweep(self) -> None:
         """Remove temporary files that an earlier run left behind, those of the root's small files too."""

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Row, Select, create_engine, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
@@ -36,8 +37,12 @@ class Queries:
         return self._engine.connect()
 
     def rows(self, question: Select[Any]) -> Sequence[Row[Any]]:
-        with self._engine.connect() as connection:
-            return connection.execute(question).all()
+        """Raises LDG-001 when the file can't be read."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(question).all()
+        except DBAPIError as cause:
+            raise Failure("LDG-001", error=str(cause.orig)) from cause
 
     def dossier(self, dossier_id: int) -> Dossier:
         """Raises LDG-007 when there is none."""

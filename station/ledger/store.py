@@ -57,6 +57,10 @@ class Ledger:
         self._at_work: dict[int, tuple[Kind, int]] = {}
         """Which row each thread has claimed and not yet brought to an end."""
         self._ending: list[tuple[Kind, int]] = []
+        if schema.version_of(self.path) == 0 and _holds_scans(root):
+            raise Failure(
+                "LDG-008", folder=str(root)
+            )  # an empty ledger over a full vault would say "nothing was scanned"
         schema.migrate(self.path)
         # A StaticPool hands every thread the same connection: the WAL-reset race of SQLite < 3.51.3 needs two writers.
         self._engine = create_engine(
@@ -65,6 +69,7 @@ class Ledger:
         event.listen(self._engine, "connect", _pragmas)
         event.listen(self._engine, "begin", _begin)
         self.path.chmod(0o600)
+        self._file = _identity(self.path)
         with self.transaction() as connection:
             self.last_event = self.head(connection)[0]
 
@@ -73,8 +78,10 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One durable transaction; wakes whoever waits on `changed` afterwards. Raises LDG-001 on a database fault."""
+        """One durable transaction; wakes whoever waits on `changed` afterwards. Raises LDG-001 on a database fault, LDG-008."""
         with self._guard:
+            if _identity(self.path) != self._file:  # deleted or exchanged: what we write would go with the file
+                raise Failure("LDG-008", folder=str(self.path.parent))
             self._ending.clear()
             try:
                 with self._engine.begin() as connection:
@@ -215,6 +222,19 @@ class Ledger:
             select(event_table.c.seq, event_table.c.hash).where(event_table.c.seq == newest)
         ).first()
         return (int(row.seq), str(row.hash)) if row else (0, GENESIS)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Device and inode, zeros where nothing is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def _holds_scans(root: Path) -> bool:
+    return any((root / "vault").glob("??/??/*")) or any((root / "packages").glob("*/r*"))
 
 
 def _impersonal(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -57,6 +57,12 @@ RUNNING: dict[str, Entry] = {
         "admin",
     ),
     "LDG-007": Entry(N_("There is no such entry"), N_("Check the number or code.")),
+    "LDG-008": Entry(
+        N_("The ledger is missing or was exchanged, while scans are kept in {folder}"),
+        N_("Don't scan on. Put the ledger (ledger.db) back from a copy; every original is still in the vault."),
+        "error",
+        "admin",
+    ),
     "SYS-001": Entry(N_("Something unforeseen happened in: {place}"), SAFE, "error", "admin"),
     "SYS-002": Entry(N_("This station is open in another window or program"), N_("Use that one, or close it first.")),
     "SYS-003": Entry(N_("This wish is not allowed"), ADMIN, "error", "admin"),

@@ -148,6 +148,13 @@ SCANS: dict[str, Entry] = {
         "admin",
         True,
     ),
+    "VLT-005": Entry(
+        N_("The disk lost what was read on this page; it is made again from the scan"),
+        N_("Nothing to do. If it comes back, have the disk checked."),
+        "info",
+        "nobody",
+        True,
+    ),
     "VLT-003": Entry(
         N_("A kept file is missing"),
         N_("Run the check (station verify); it names the paper to scan again."),

@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 import threading
 import time
+from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
 
 from ocr.errors import Fact, Failure
 from station import formats
-from station.connectors import TRANSIENT, Receipt
+from station.connectors import TRANSIENT, Parcel, Receipt
 from station.context import Context
 from station.ledger.tables import delivery as delivery_table
 from station.ledger.tables import package, receipt
@@ -22,6 +23,8 @@ from station.types import Delivery
 from station.vault import hash_file
 
 FIRST_PAUSE, LONGEST_PAUSE, SIGN_IN_PAUSE = 2.0, 900.0, 60.0
+LONGEST_WISH = 3600.0
+"""Seconds that a case system may ask us to wait."""
 
 
 def _recover(ctx: Context) -> None:
@@ -34,8 +37,7 @@ def _recover(ctx: Context) -> None:
 def step(ctx: Context, stop: threading.Event) -> bool:
     """Send or read back one delivery that is due. Only one thread does: what is `sending` now was cut off."""
     _recover(ctx)
-    now = time.time()
-    due = [row for row in ctx.queries.deliveries(("queued", "acknowledged")) if row.next_try <= now]
+    due = [row for row in ctx.queries.deliveries(("queued", "acknowledged")) if _due(ctx, row)]
     if not due:
         return False
     row = min(due, key=lambda found: found.id)
@@ -46,8 +48,13 @@ def step(ctx: Context, stop: threading.Event) -> bool:
     return True
 
 
+def _due(ctx: Context, row: Delivery) -> bool:
+    """A time farther away than any pause was written by a clock that was ahead: it must not hold the paper for years."""
+    left = row.next_try - time.time()
+    return not 0 < left <= max(LONGEST_WISH, ctx.settings.read_back_seconds)
+
+
 def _send(ctx: Context, row: Delivery, stop: threading.Event) -> None:
-    folder = ctx.packages / row.folder
     attempts = ctx.ledger.claim(Kind.DELIVERY, row.id, "queued")
     with ctx.ledger.transaction() as connection:
         ctx.ledger.advance(connection, Kind.DELIVERY, row.id, "queued", "sending")
@@ -55,10 +62,7 @@ def _send(ctx: Context, row: Delivery, stop: threading.Event) -> None:
             select(package.c.sha256).where(package.c.dossier_id == row.dossier_id, package.c.revision == row.revision)
         ).scalar_one()
     try:
-        parcel = formats.parcel(row.dossier_code, row.revision, folder, sha256)
-        for file in parcel.files:
-            if hash_file(file.path) != file.sha256:
-                raise Failure("SEA-004", file=file.name)
+        parcel = _parcel(ctx, row, sha256)
         answer = ctx.connector.send(parcel, row.key, _Progress(ctx, row.id), stop.is_set)
     except Failure as failure:
         _failed(ctx, row, attempts, failure)
@@ -84,6 +88,23 @@ def _send(ctx: Context, row: Delivery, stop: threading.Event) -> None:
         )
 
 
+def _parcel(ctx: Context, row: Delivery, sha256: str) -> Parcel:
+    """The package as it was sealed, every byte of it. Raises SEA-004, or DLV-014 when the disk doesn't give it."""
+    folder = ctx.packages / row.folder
+    try:
+        if hash_file(folder / formats.MANIFEST) != sha256:
+            raise Failure("SEA-004", file=formats.MANIFEST)
+        parcel = formats.parcel(row.dossier_code, row.revision, folder, sha256)
+        for file in parcel.files:
+            if hash_file(file.path) != file.sha256:
+                raise Failure("SEA-004", file=file.name)
+    except FileNotFoundError as cause:
+        raise Failure("SEA-004", file=Path(str(cause.filename)).name) from cause
+    except OSError as cause:
+        raise Failure("DLV-014", file=Path(str(cause.filename)).name) from cause
+    return parcel
+
+
 class _Progress:
     """Notes how far a sending is, at most once a second: a value to show, never one to rely on."""
 
@@ -105,7 +126,7 @@ def _failed(ctx: Context, row: Delivery, attempts: int, failure: Failure) -> Non
         _pause(ctx, row, "sending", failure, SIGN_IN_PAUSE)
     elif failure.code in TRANSIENT:
         asked = facts.get("retry_after")
-        pause = min(float(asked), 3600.0) if isinstance(asked, int | float) else _backoff(attempts)
+        pause = min(float(asked), LONGEST_WISH) if isinstance(asked, int | float) else _backoff(attempts)
         _pause(ctx, row, "sending", failure, pause)
     else:
         with ctx.ledger.transaction() as connection:
@@ -150,7 +171,10 @@ def _read_back(ctx: Context, row: Delivery) -> None:
         _hold(ctx, row, failure)
         return
     ctx.troubles.clear("delivery")
-    problem = _disagreement(ctx, row, answer)
+    try:
+        problem = _disagreement(ctx, row, answer)
+    except Failure as failure:
+        problem = failure
     if problem is not None:
         _hold(ctx, row, problem)
         return
@@ -165,7 +189,7 @@ def _disagreement(ctx: Context, row: Delivery, answer: Receipt | None) -> Failur
         sha256 = connection.execute(
             select(package.c.sha256).where(package.c.dossier_id == row.dossier_id, package.c.revision == row.revision)
         ).scalar_one()
-    parcel = formats.parcel(row.dossier_code, row.revision, ctx.packages / row.folder, sha256)
+    parcel = _parcel(ctx, row, sha256)
     ours = {file.file_id: file.sha256.lower() for file in parcel.files}
     theirs = {file_id: found.lower() for file_id, found in answer.files}
     return None if ours == theirs else Failure("DLV-008")

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 
 from ocr.errors import Failure
 from ocr.types import PdfJob, PdfPage
-from station import durable, file_names, formats
+from station import durable, file_names, formats, mending
 from station.context import Context
 from station.formats import MANIFEST, PackedFile, PaperSaid
 from station.ledger.tables import delivery, event, package
@@ -42,10 +42,14 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         if failure.code in ("OCR-009", "VLT-001", "LDG-001"):  # passes by itself: sealing is tried again
             raise
+        again = mending.step(ctx)
         with ctx.ledger.transaction() as connection:
             ctx.ledger.advance(
                 connection, Kind.DOSSIER, dossier.id, "sealing", "review", code=failure.code, facts=failure.facts
             )
+            if again:  # it closes once more when the page was read again
+                ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "review", "open", code=mending.MADE_AGAIN)
+                ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "open", "closing", code=mending.MADE_AGAIN)
     return True
 
 

@@ -295,13 +295,25 @@ def test_a_file_that_a_program_still_writes_has_a_writer(tmp_path: Path) -> None
 
 
 def test_a_lock_is_one_holders_until_it_is_released(tmp_path: Path) -> None:
-    first, second = RootLock(tmp_path / "lock"), RootLock(tmp_path / "lock")
+    first, second = RootLock(tmp_path), RootLock(tmp_path)
 
     found = [first.take(), second.take()]
     first.release()
 
     assert [*found, second.take()] == [True, False, True]
     second.release()
+
+
+@posix
+def test_no_deleted_file_lets_a_second_process_in(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_bytes(b"")
+    first, second = RootLock(tmp_path), RootLock(tmp_path)
+    first.take()
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+    assert not second.take()
+    first.release()
 
 
 @posix

@@ -1,0 +1,120 @@
+"""Files that vanish or rot under the station cost nobody's dossier but the one they belong to, and are told in words."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ocr.errors import Failure
+from station import mending
+from station.app import Station
+from station.config import Settings
+from station.pipeline import delivery, indexing, judging, recognition
+from station.types import Page
+from tests.unit.station.test_leases import secured
+from tests.world.papers import code_page
+
+
+def rot(path: Path) -> None:
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+
+def vanish(path: Path) -> None:
+    path.unlink()
+
+
+def ready(station: Station, settings: Settings) -> Page:
+    """A page that was read and has its paper."""
+    secured(station, settings)
+    ctx = station._ctx
+    assert ctx is not None
+    while judging.step(ctx) or recognition.step(ctx) or indexing.step(ctx):
+        pass
+    return station.desk.view(station.desk.find("HS-1").id).pages[0]
+
+
+def test_what_the_disk_lost_of_a_page_is_made_again_from_its_scan_but_not_without_end(
+    station: Station, settings: Settings
+) -> None:
+    page = ready(station, settings)
+    ctx = station._ctx
+    assert ctx is not None
+    vanish(ctx.vault.path(page.look))
+    rot(ctx.vault.path(page.reading))
+    rot(ctx.vault.path(page.fields))
+    ctx.values._read.clear()
+    with pytest.raises(Failure, match="VLT-004"):
+        station.desk.view(page.dossier_id)  # never shown as if nothing had been read
+
+    for _ in range(9):
+        if not station._engine._guarded("office", station._engine._office):  # type: ignore[union-attr]
+            recognition.step(ctx) or judging.step(ctx)
+    again = station.desk.view(page.dossier_id).pages[0]
+    done = []
+    for _ in range(mending.TIMES + 1):
+        ctx.vault.lost.add(page.fields)
+        done.append(mending.step(ctx))
+        indexing.step(ctx)
+
+    assert (again.state, again.reading) == ("ready", page.reading)
+    assert ctx.vault.get(page.reading) and ctx.vault.get(page.look)
+    assert not done[-1]
+
+
+def test_a_package_that_lost_a_file_is_held_and_the_queue_goes_on(station: Station, settings: Settings) -> None:
+    ready(station, settings)
+    ctx = station._ctx
+    assert ctx is not None
+    station.desk.finish(station.desk.find("HS-1").id, "one page only")
+    while station._engine._office():  # type: ignore[union-attr]
+        pass
+    folder = settings.root / "packages" / "HS-1" / "r1"
+    found = []
+    for spoil, name in ((rot, "*.pdf"), (vanish, "*.pdf"), (rot, "manifest.json"), (vanish, "manifest.json")):
+        path = next(folder.glob(name))
+        whole = path.read_bytes()
+        spoil(path)
+        delivery.step(ctx, station._engine._stop)  # type: ignore[union-attr]
+        row = station.outbox.rows()[0]
+        found.append((row.state, row.code, delivery.step(ctx, station._engine._stop)))  # type: ignore[union-attr]
+        path.write_bytes(whole)
+        station.outbox.retry(row.id)
+
+    assert found == [("held", "SEA-004", False)] * 4
+
+
+def test_a_pause_that_a_clock_far_ahead_wrote_does_not_hold_a_sending_for_years() -> None:
+    ctx: Any = SimpleNamespace(settings=SimpleNamespace(read_back_seconds=60.0))
+    now = time.time()
+    written: dict[str, Any] = {
+        name: SimpleNamespace(next_try=now + seconds)
+        for name, seconds in (("over", -1), ("waits", 600), ("the battery died since", 40 * 365 * 86400))
+    }
+
+    due = {name: delivery._due(ctx, row) for name, row in written.items()}
+
+    assert due == {"over": True, "waits": False, "the battery died since": True}
+
+
+def test_a_station_whose_ledger_is_gone_takes_nothing_and_does_not_begin_an_empty_one(
+    station: Station, settings: Settings
+) -> None:
+    secured(station, settings)
+    code_page(2).save(settings.watch / "next.png")
+    for path in settings.root.glob("ledger.db*"):
+        path.unlink()
+
+    with pytest.raises(Failure, match="LDG-008"), station._ctx.ledger.transaction():  # type: ignore[union-attr]
+        pass
+    with pytest.raises(Failure, match="LDG-001"):
+        station.desk.recent()
+    station.close()
+    with pytest.raises(Failure, match="LDG-008"), Station(settings):
+        pass
+    assert not (settings.root / "ledger.db").exists()
+    assert (settings.watch / "next.png").exists()
