@@ -122,7 +122,7 @@ def _ranked(tiles: Pixels, chosen: Mask, rank: float) -> Tiles:
 
 def _letters(ink: Mask, side: int, dpi: float) -> tuple[Tiles, Pixels, float]:
     """Marks as high as letters of 5 to 24 points: how many in each tile, where (0 or 1), and their usual height."""
-    labels, stats, _ = marks.find(ink)
+    labels, stats, *_ = marks.find(ink)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (high >= 0.03 * dpi) & (high <= 0.3 * dpi) & (wide >= 0.012 * dpi)
     fits[0] = False

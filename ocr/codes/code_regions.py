@@ -100,7 +100,7 @@ def _gathered(product: _Field) -> _Field:
 
 def _bars(mask: NDArray[np.bool_], edges: tuple[_Field, _Field, _Field]) -> list[Region]:
     """Each patch of edges that run one way, the largest first, as the smallest rectangle along that way; px = cells."""
-    labels, stats, _ = marks.find(mask)
+    labels, stats, *_ = marks.find(mask)
     found: list[tuple[int, Region]] = []
     for label in range(1, len(stats)):
         x, y, width, height, area = (int(value) for value in stats[label])

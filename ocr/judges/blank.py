@@ -68,7 +68,7 @@ def _marks(ink: NDArray[np.bool_], dpi: float) -> NDArray[np.int32]:
     down, aside = round(_RIM * height), round(_RIM * width)
     bare = np.zeros_like(ink)
     bare[down : height - down, aside : width - aside] = ink[down : height - down, aside : width - aside]
-    _, stats, centres = marks.find(bare)
+    _, stats, centres, _ = marks.find(bare)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     round_like = (area > 0.6 * wide * high) & (abs(wide - high) <= 0.06 * dpi)
     hole = round_like & (wide >= 0.14 * dpi) & (wide <= 0.38 * dpi)

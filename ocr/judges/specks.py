@@ -19,7 +19,7 @@ _REACH = 0.06  # inch: paper is seen past a speck, but not past a stroke's neigh
 def swept(sight: Sight) -> Sight:
     """The page without its specks, strokes measured anew; the very same page where there are few of them."""
     soft = cv2.GaussianBlur(sight.even, (0, 0), 0.6)
-    labels, stats, _ = marks.find(np.asarray(soft < _INK))
+    labels, stats, *_ = marks.find(np.asarray(soft < _INK))
     small = np.maximum(stats[:, 2], stats[:, 3]) <= _WIDEST * sight.dpi
     small[0] = False
     if small.sum() < _STREWN * sight.even.size / sight.dpi**2:

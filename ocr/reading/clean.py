@@ -73,7 +73,7 @@ def for_reading(image: Pixels, dpi: float) -> Prepared:
 def drop_border(gray: Pixels) -> Pixels:
     """Paint over the dark scanner bed that reaches in from the edges."""
     small = _reduced(gray, 8)
-    labels, stats, _ = marks.find(np.asarray(small < 70))
+    labels, stats, *_ = marks.find(np.asarray(small < 70))
     x, y, width, height, area = stats.T[:5]
     edge = (x == 0) | (y == 0) | (x + width >= small.shape[1]) | (y + height >= small.shape[0])
     bed = (area > 200) & edge & (np.minimum(width, height) < 0.9 * min(small.shape))

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 _INK = 185
@@ -28,8 +30,7 @@ def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
     What stands right over a letter (dots of i, accents) stays, and dots right under letters make no row by themselves.
     """
     ink = (gray < _INK).astype(np.uint8)
-    _, found, measured, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    labels, stats = np.asarray(found, np.int32), np.asarray(measured, np.int32)
+    labels, stats, centres, _ = marks.find(ink)
     width, height = stats[:, 2], stats[:, 3]
     dot = max(4.0, dpi * _DOT)
     flat = (height <= max(4, dpi * _FLAT)) & (width > dot) & (width > 2 * height)

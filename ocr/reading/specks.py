@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import marks
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 _INK = 165
@@ -25,12 +27,13 @@ _OF_A_DOT = 0.5  # of the stroke's square; a dot of i or nặng has about the wh
 
 @dataclass(frozen=True, slots=True)
 class _Ink:
-    """Connected ink of a page: its labels, and of each label (0 = paper) box and area in px."""
+    """Connected ink of a page: its labels, and of each label (0 = paper) box, area in px and runs (see `Marks`)."""
 
     mask: Mask
     labels: NDArray[np.int32]
     boxes: NDArray[np.int32]
     areas: NDArray[np.int32]
+    runs: NDArray[np.int64]
 
 
 def despeckle(gray: Pixels, dpi: float, even: Pixels | None = None) -> Pixels:
@@ -43,9 +46,8 @@ def despeckle(gray: Pixels, dpi: float, even: Pixels | None = None) -> Pixels:
     ink = ((gray if even is None else even) < _INK).astype(np.uint8)
     if _lone(ink) / (gray.size / dpi**2) <= _PER_SQUARE_INCH:
         return gray
-    _, parts, measured, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    labels, stats = np.asarray(parts, np.int32), np.asarray(measured, np.int32)
-    found = _Ink(ink > 0, labels, stats[:, :4], stats[:, 4])
+    labels, stats, _, runs = marks.find(ink)
+    found = _Ink(ink > 0, labels, stats[:, :4], stats[:, 4], runs)
     tiny = (found.areas <= _AREA) & (found.boxes[:, 2:].max(axis=1) <= _SIDE)
     tiny[0] = False
     if tiny.sum() / (gray.size / dpi**2) <= _PER_SQUARE_INCH:
@@ -57,11 +59,11 @@ def despeckle(gray: Pixels, dpi: float, even: Pixels | None = None) -> Pixels:
     # the strictest of its four corners' limits: a speck half within reach is within reach
     right, bottom = x + found.boxes[:, 2] - 1, y + found.boxes[:, 3] - 1
     limit = np.minimum(np.minimum(most[y, x], most[y, right]), np.minimum(most[bottom, x], most[bottom, right]))
-    kill: Mask = (tiny & (found.areas <= limit))[labels]
-    around = (cv2.dilate(kill.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~(found.mask & ~kill)
-    out = gray.copy()
-    out[around] = np.maximum(cv2.medianBlur(gray, 5), gray)[around]
-    return out
+    inked = np.flatnonzero(found.mask)
+    specks = np.zeros(gray.shape, np.uint8)
+    specks.ravel()[inked[(tiny & (found.areas <= limit))[labels.ravel()[inked]]]] = 1
+    around = cv2.bitwise_and(cv2.dilate(specks, np.ones((3, 3), np.uint8)), cv2.compare(ink, specks, cv2.CMP_LE))
+    return np.asarray(cv2.copyTo(cv2.max(cv2.medianBlur(gray, 5), gray), around, gray.copy()), np.uint8)
 
 
 def _lone(ink: Pixels) -> int:
@@ -113,12 +115,9 @@ def _middle(values: NDArray[np.int32], weights: NDArray[np.int32]) -> float:
 def _strokes(ink: _Ink) -> NDArray[np.float64]:
     """Stroke width in px of every label: a straight stroke's runs along (h) and down (v) give 1/w² = 1/h² + 1/v²."""
     starts = ink.mask.copy()
-    starts[:, 1:] &= ~ink.mask[:, :-1]
-    along = np.bincount(ink.labels[starts], minlength=len(ink.areas))
-    starts = ink.mask.copy()
     starts[1:] &= ~ink.mask[:-1]
-    down = np.bincount(ink.labels[starts], minlength=len(ink.areas))
-    return ink.areas / np.maximum(1.0, np.hypot(along, down))
+    down = np.bincount(ink.labels.ravel()[np.flatnonzero(starts)], minlength=len(ink.areas))
+    return ink.areas / np.maximum(1.0, np.hypot(ink.runs, down))
 
 
 def _strewn(tiny: Mask, ink: _Ink, free: Mask, dpi: float) -> bool:
@@ -149,7 +148,7 @@ def _in_rows(middles: NDArray[np.int32], dpi: float) -> Mask:
         grid = np.zeros((down.max() + 1, across.max() + 1), np.uint8)
         grid[down, across] = 1
         joined = cv2.dilate(grid, np.ones((1, round(0.06 * _GRID)), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        labels, stats, *_ = marks.find(np.asarray(joined, np.uint8))
         length, breadth = stats[:, 2], stats[:, 3]
         row = (length >= 0.4 * _GRID) & (breadth < np.maximum(0.1 * _GRID, 0.2 * length))
         out |= row[labels[down, across]]

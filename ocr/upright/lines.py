@@ -61,7 +61,7 @@ class Course:
 
 def text_ink(even: Pixels, dpi: float) -> Pixels:
     """Ink as large as letters (0/1) on a page of even light; rules, photographs, seals and frames tell of no line."""
-    labels, stats, _ = marks.find(even < _INK)
+    labels, stats, *_ = marks.find(even < _INK)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (high <= 0.4 * dpi) & (wide <= 1.4 * dpi) & (area >= max(3.0, (dpi / 75) ** 2))
     fits &= ~((wide > 0.35 * dpi) & (high < 0.03 * dpi)) & ~((high > 0.35 * dpi) & (wide < 0.03 * dpi))
@@ -120,7 +120,7 @@ def course(ink: Pixels, dpi: float) -> Course:
     start = rough if level is not ink else 0.0
     stats = marks.find(level).stats
     reach = np.ones((1, max(3, int(0.09 * dpi) | 1)), np.uint8)
-    labels, pieces, _ = marks.find(np.asarray(cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), np.uint8))
+    labels, pieces, *_ = marks.find(np.asarray(cv2.morphologyEx(level, cv2.MORPH_CLOSE, reach), np.uint8))
     # the first of both stands for the paper
     own = labels[stats[:, 1] + stats[:, 3] // 2, np.minimum(stats[:, 0] + stats[:, 2] // 2, level.shape[1] - 1)]
     large = stats[:, 3] >= _LEAST_LETTER * dpi

@@ -47,7 +47,7 @@ def _beside_each_other(letters: Stats, shape: tuple[int, ...], usual: float) -> 
         cut = high // 4  # the middle of a letter doesn't touch the lines above and below
         reach = round(_APART / 2 * min(usual, 1.2 * high))  # small print stands closer
         cores[y + cut : y + high - cut, max(0, x - reach) : x + wide + reach] = 1
-    labels, stats, _ = marks.find(cores)
+    labels, stats, *_ = marks.find(cores)
     of = labels[letters[:, 1] + letters[:, 3] // 2, letters[:, 0] + letters[:, 2] // 2]
     found = []
     for label in range(1, len(stats)):
