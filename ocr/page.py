@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ocr import fingerprint, geometry, perspective, quality
 from ocr.codes import barcodes
 from ocr.decode import frames
+from ocr.errors import Failure
 from ocr.reading import clean, specks
 from ocr.reading.layout import pen, seals
 from ocr.sheets import papers
@@ -37,7 +38,26 @@ _THUMBNAIL_WIDTH = 320
 
 def look(job: PageJob) -> Look:
     """Decode one frame, find how it stands, judge it, read its codes; boxes in px of the upright image."""
+    return _look(job, *_delivered(job.path, job.index))
+
+
+def look_and_read(job: PageJob, time_limit: float) -> tuple[Look, RecognisedPage | Failure | None]:
+    """As `look` and then `read`, the frame decoded once, or the Failure of the reading; time_limit: of the reading.
+
+    None in its place for a frame with several papers, each of which is to be looked at by itself.
+    """
     pixels, dpi, told = _delivered(job.path, job.index)
+    seen = _look(job, pixels, dpi, told)
+    if seen.parts:
+        return seen, None
+    try:
+        return seen, _read(pixels, seen.geometry, job.languages, time_limit, job.twice)
+    except Failure as failure:
+        return seen, failure
+
+
+def _look(job: PageJob, pixels: NDArray[np.uint8], dpi: float, told: bool) -> Look:
+    """As `look`, of a frame that is decoded; told: whether its file told the dpi."""
     gray = clean.gray_of(pixels)
     small, factor = reduced(pixels, dpi)
     region, parts = papers.regions(small, factor, dpi, told, job.edits)
@@ -125,9 +145,13 @@ def _set_right_small(pixels: NDArray[np.uint8], how: Geometry, factor: float) ->
 
 def read(path: str, index: int, how: Geometry, languages: str, time_limit: float, twice: bool = True) -> RecognisedPage:
     """Text of one frame set right by `how`, boxes in px of the upright image; time limit in seconds; `PageJob.twice`."""
+    return _read(frames.decode(path, index), how, languages, time_limit, twice)
+
+
+def _read(pixels: NDArray[np.uint8], how: Geometry, languages: str, time_limit: float, twice: bool) -> RecognisedPage:
+    """As `read`, of a frame that is decoded."""
     from ocr.reading import whole_page
 
-    pixels = frames.decode(path, index)
     prepared = reading_copy(pixels, how)
     page = whole_page.read(prepared, how.dpi * prepared.scale, languages, time_limit, twice)
     return pen.marked(page if prepared.scale == 1.0 else _scaled(page, prepared.scale, how.size), pixels, how)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from ocr.errors import Failure
 from station import connectors, durable
-from station.config import Settings, shipped_profiles
+from station.config import Settings
 from station.connectors import Connector
 from station.doubtful_words import DoubtfulWords
 from station.ledger.queries import Queries
 from station.ledger.store import Ledger
 from station.page_values import PageValues
-from station.profiles.faults import Fault
-from station.profiles.files import Loaded, load_folder, load_papers, parse_kept
-from station.profiles.model import Profile
+from station.paper_kinds import load_profiles, profile_folders
+from station.profiles.files import Loaded, load_papers, parse_kept
 from station.search.finding import Shelves
 from station.search.index import Index
 from station.sorting.kinds import sorter_of
@@ -99,23 +97,3 @@ class Context:
         self.workers.close()
         self.ledger.close()
         self.lock.release()
-
-
-def load_profiles(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]:
-    """Shipped profiles, an office's own over them."""
-    return load_folder(*profile_folders(settings))
-
-
-def load_sorter(settings: Settings, profile: Profile | None = None) -> Sorter:
-    """A sorter without a root's ledger: by the kinds in the folders, and what hands taught there."""
-    papers = load_papers(*profile_folders(settings))
-    return sorter_of(papers.values(), examples_for(settings.root, profile), profile)
-
-
-def profile_folders(settings: Settings) -> tuple[Path, ...]:
-    """Where profiles and kinds of paper lie: those shipped, the root's own, those that the settings name."""
-    shipped = shipped_profiles()
-    folders = [shipped / "papers", shipped / "procedures", settings.root / "profiles"]
-    if settings.profiles:
-        folders.append(settings.profiles)
-    return tuple(folder for folder in folders if folder.is_dir())

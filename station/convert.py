@@ -6,7 +6,8 @@ import dataclasses
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ Judged = tuple[Look, RecognisedPage | None, str]
 Seen = tuple[Frame, int, Look, RecognisedPage | None, str]
 """The same with its frame and its part of the frame."""
 CREATED = "1970-01-01T00:00:00+00:00"
+_MANY_PAGES = (".pdf", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,21 @@ def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tupl
             yield path, path.name
 
 
-def convert(paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome, int], None]) -> tuple[Outcome, ...]:
+def begun(wish: Wish) -> Workers:
+    """The workers for `convert`, whose children load the engine from now on."""
+    workers = Workers(wish.workers or os.cpu_count() or 1, wish.memory_mb, wish.page_seconds, quick=0)
+    workers.begin()
+    return workers
+
+
+def convert(
+    paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome, int], None], workers: Workers | None = None
+) -> tuple[Outcome, ...]:
     """Convert all files, each file's pages in order; a refused file costs itself only.
 
-    `progress` gets each outcome with the number of all files. Raises CFG-004 before anything is written when an
-    output would stand where an input stands.
+    `progress` gets each outcome, as it is there, with the number of all files; the outcomes come back in order of names.
+    workers: those that have `begun`; they are closed in the end. Raises CFG-004 before anything is written when an output
+    would stand where an input stands.
     """
     todo = _unambiguous(files_under(paths, wish.out))
     inputs = {path.resolve() for path, _name in todo}
@@ -103,17 +115,28 @@ def convert(paths: Sequence[Path], wish: Wish, progress: Callable[[Outcome, int]
         for output in (_beside(wish.out / name, "pdf"), _beside(wish.out / name, "json")):
             if output.resolve() in inputs:
                 raise Failure("CFG-004", file=str(output))
-    count = wish.workers or os.cpu_count() or 1
-    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
-    done: list[Outcome] = []
-    try:
-        with ThreadPoolExecutor(count) as threads:
-            for outcome in threads.map(lambda entry: _one(workers, wish, *entry), todo):
-                done.append(outcome)
+    workers = workers or begun(wish)
+    done: dict[str, Outcome] = {}
+    # one file more than workers is under way, so that none of them waits for what is done between two steps
+    with closing(workers), ThreadPoolExecutor(workers.count + 1) as threads:
+        jobs = [threads.submit(_one, workers, wish, *entry) for entry in sorted(todo, key=_last)]
+        try:
+            for job in as_completed(jobs):
+                outcome = job.result()
+                done[outcome.name] = outcome
                 progress(outcome, len(todo))
-    finally:
-        workers.close()
-    return tuple(done)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            workers.close()
+            raise
+    return tuple(done[name] for _path, name in todo)
+
+
+def _last(entry: tuple[Path, str]) -> tuple[bool, int]:
+    """Files of many pages are begun first, then large ones: a long one that comes last leaves all workers but one idle."""
+    path, _name = entry
+    size = path.stat().st_size if path.is_file() else 0
+    return path.suffix.lower() not in _MANY_PAGES, -size
 
 
 def _unambiguous(found: Iterator[tuple[Path, str]]) -> list[tuple[Path, str]]:
@@ -241,9 +264,15 @@ def _require_file(path: Path) -> None:
 
 def _papers(workers: Workers, job: PageJob, frame: Frame) -> list[Judged]:
     """The frame as one page, or a page for each paper that lies in it."""
-    look, code = _look(workers, job, frame)
-    if not look.parts:
-        return [_read(workers, job, look, code)]
+    try:
+        look, reading = workers.look_and_read(job)
+    except Failure:  # of the look, or the child died: step by step, a page that can be looked at keeps its look
+        look, code = _look(workers, job, frame)
+        if not look.parts:
+            return [_read(workers, job, look, code)]
+    else:
+        if reading is not None:
+            return [_judged(look, reading)]
     jobs = [dataclasses.replace(job, edits=Edits(region=region)) for region in look.parts]
     return [_read(workers, one, *_look(workers, one, frame)) for one in jobs]
 
@@ -260,18 +289,24 @@ def _read(workers: Workers, job: PageJob, look: Look, code: str) -> Judged:
     """Look and text of a page with the code of what failed; a failing engine costs a page its text, never its place."""
     if code:
         return look, None, code
+    reading: RecognisedPage | Failure
     try:
         reading = workers.read(job, look.geometry)
     except Failure as failure:
-        _require_the_page_at_fault(failure)
-        return _not_blank(look), None, failure.code
+        reading = failure
+    return _judged(look, reading)
+
+
+def _judged(look: Look, reading: RecognisedPage | Failure) -> Judged:
+    """What the look and the reading say together; see `_read`."""
+    if isinstance(reading, Failure):
+        _require_the_page_at_fault(reading)
+        return _not_blank(look), None, reading.code
     if reading.says_something:
         look = _not_blank(look)
-    return (
-        look if look.blank else dataclasses.replace(look, verdicts=reading.verdicts_beside(look.verdicts)),
-        reading,
-        "",
-    )
+    if not look.blank:
+        look = dataclasses.replace(look, verdicts=reading.verdicts_beside(look.verdicts))
+    return look, reading, ""
 
 
 def _not_blank(look: Look) -> Look:

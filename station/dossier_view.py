@@ -6,12 +6,12 @@ from typing import Any
 
 from ocr.types import VerdictKind
 from station.config import Settings
-from station.context import load_sorter
 from station.dossier_record import Leaf, record
 from station.findings import Value
 from station.ledger.queries import Queries
 from station.page_record import codes_of, reading_of
 from station.page_values import PageValues
+from station.paper_kinds import load_sorter
 from station.profiles.files import parse_kept
 from station.sorting.guess import Certainty
 from station.sorting.sheet import Sheet, sheet_of

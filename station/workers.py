@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the engine's heavy modules belong into the children
     from ocr.types import ScannerHealth
 
 PAGES_A_CHILD = 100
+ENGINE = ("ocr.decode.frames", "ocr.page", "ocr.reading.whole_page", "ocr.pdf.write")
 GRACE = 15.0
 """Seconds that a child may take over the engine's own time limit before it is killed."""
 
@@ -57,6 +58,11 @@ class Workers:
         self._stopped = False
         self._last_use = time.monotonic()
 
+    def begin(self) -> None:
+        """Start the children that do it all before there is work, so that the engine is loaded when it comes."""
+        with self._guard:
+            self._pool("steady").schedule(call, args=["time", "sleep", (0,)])
+
     def inspect(self, path: str) -> ScanInfo:
         """Check a whole scan file strictly. Large files get more time: a 300-page TIFF is legal."""
         size = Path(path).stat().st_size
@@ -65,6 +71,14 @@ class Workers:
 
     def look(self, job: PageJob) -> Look:
         result: Look = self._run("quick", "ocr.page", "look", self._seconds, job)
+        return result
+
+    def look_and_read(self, job: PageJob) -> tuple[Look, RecognisedPage | Failure | None]:
+        """Both in one step, see `ocr.page.look_and_read`. Raises the Failure of the look."""
+        seconds = 2 * self._seconds + GRACE
+        result: tuple[Look, RecognisedPage | Failure | None] = self._run(
+            "steady", "ocr.page", "look_and_read", seconds, job, self._seconds
+        )
         return result
 
     def read(self, job: PageJob, geometry: Geometry) -> RecognisedPage:
@@ -167,7 +181,7 @@ class Workers:
                 max_workers={"arrivals": 1, "quick": self._quick}.get(name, self.count),
                 max_tasks=PAGES_A_CHILD,
                 initializer=limit_child,
-                initargs=[self._memory_mb, os.getpid()],
+                initargs=[self._memory_mb, os.getpid(), () if self._quick else ENGINE],
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pools[name]
@@ -178,7 +192,9 @@ def call(module: str, name: str, args: tuple[object, ...]) -> Any:
     return getattr(importlib.import_module(module), name)(*args)
 
 
-def limit_child(memory_mb: int, parent: int) -> None:
-    """Runs first in the child: one thread for Tesseract, then what `confinement` takes away."""
+def limit_child(memory_mb: int, parent: int, modules: tuple[str, ...]) -> None:
+    """Runs first in the child: one thread for Tesseract, what `confinement` takes away, and modules loaded beforehand."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     confine(memory_mb, parent)
+    for module in modules:
+        importlib.import_module(module)

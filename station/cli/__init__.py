@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
+from collections.abc import Sequence
+from itertools import takewhile
 
 import typer
-from sqlalchemy.exc import DatabaseError
 
 from ocr.errors import Failure
 from station import i18n
-from station.cli import (
-    batch,
-    dossier,
-    health,
-    outbox,
-    page,
-    profile,
-    quarantine,
-    search,
-    settings,
-    stats,
-    taught,
-    work,
-)
 from station.cli.base import common, exit_code, new_room
 from station.cli.language import asked_language, translate
 from station.i18n import N_
-from station.ledger.store import NAME
 from station.messages import notice
 
-app = new_room(N_("Trạm số hóa: turns paper dossiers into trusted electronic ones."))
-app.callback()(common)
-app.add_typer(work.app)
-app.add_typer(search.app)
-app.add_typer(stats.app)
-for name, room in (
-    ("dossier", dossier.app),
-    ("batch", batch.app),
-    ("separators", batch.sheets),
-    ("page", page.app),
-    ("outbox", outbox.app),
-    ("quarantine", quarantine.app),
-    ("profile", profile.app),
-    ("taught", taught.app),
-    ("health", health.app),
-    ("settings", settings.app),
-):
-    app.add_typer(room, name=name)
+ROOMS = {
+    **dict.fromkeys(("init", "run", "status", "verify", "case-system"), "work"),
+    **{name: name for name in ("convert", "search", "stats", "dossier", "batch", "page", "outbox", "quarantine")},
+    **{name: name for name in ("profile", "taught", "health", "settings")},
+    "separators": "batch",
+}
+"""What a call may begin with, and the module that does it."""
+_OF_ITS_OWN = ("work", "convert", "search", "stats")
+"""Modules whose commands stand by themselves, not behind the name of a room."""
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The commands that these arguments may mean, or all: of most modules a call needs nothing, and loading them takes time."""
+    spoken = list(takewhile(lambda argument: argument != "--help", arguments))
+    app = new_room(N_("Trạm số hóa: turns paper dossiers into trusted electronic ones."))
+    app.callback()(common)
+    for module in dict.fromkeys(ROOMS[name] for name in ROOMS if name in spoken) or dict.fromkeys(ROOMS.values()):
+        room = importlib.import_module(f"station.cli.{module}")
+        app.add_typer(room.app, name=None if module in _OF_ITS_OWN else module)
+        if module == "batch":
+            app.add_typer(room.sheets, name="separators")
+    return app
 
 
 def main() -> None:
     """Run the command line; failures become one sentence and an exit code."""
     i18n.use_language(asked_language(sys.argv[1:]))
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(application(sys.argv[1:]))
     translate(command)
     try:
         command(prog_name="station")
     except Failure as failure:
         _end(failure)
-    except DatabaseError:
-        _end(Failure("LDG-004", file=NAME))
     except Exception as cause:  # noqa: BLE001 - the last line of defence: the trace for us, a sentence for the person
+        if _is_of_the_ledger(cause):
+            _end(Failure("LDG-004", file="ledger.db"))
         logging.getLogger("station").exception("unforeseen")
         _end(Failure("SYS-001", place=f"station ({type(cause).__name__})"))
 
@@ -70,3 +61,9 @@ def _end(failure: Failure) -> None:
     said = notice(failure.code, failure.facts)
     typer.echo(f"{failure.code} {said.title}. {said.advice}", err=True)
     sys.exit(exit_code(failure.code))
+
+
+def _is_of_the_ledger(cause: Exception) -> bool:
+    """Whether the database said it; a command that never loaded one can't have heard that."""
+    database = sys.modules.get("sqlalchemy.exc")
+    return database is not None and isinstance(cause, database.DatabaseError)

@@ -8,20 +8,18 @@ import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from ocr.errors import Failure
 from station import i18n
-from station.app import Station
 from station.config import Settings, load
 from station.door import hand_in
 from station.i18n import N_
-from station.ledger.queries import Queries
-from station.ledger.store import NAME
+
+if TYPE_CHECKING:  # what most commands need not load is loaded by the function that needs it
+    from station.ledger.queries import Queries
 
 OK, USAGE, PERSON, REFUSED, ENVIRONMENT, HELD, OWN_FAULT = 0, 2, 3, 4, 5, 6, 70
 _CLASS = {
@@ -124,6 +122,9 @@ def settings(**more: Any) -> Settings:
 
 def queries() -> Queries:
     """Read-only questions to the root's ledger. Raises LDG-006 when there is none."""
+    from station.ledger.queries import Queries
+    from station.ledger.store import NAME
+
     return Queries(settings().root / NAME)
 
 
@@ -140,6 +141,9 @@ def show_json(value: Any) -> None:
 
 def show_table(*heads: str, rows: list[list[str]]) -> None:
     """A table; into a pipe it is as wide as its words, so that no code is cut off."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(*heads)
     for row in rows:
         table.add_row(*row)
@@ -170,6 +174,8 @@ def wish(room: str, verb: str, *args: Any, **named: Any) -> dict[str, Any]:
 
 
 def _do_here(chosen: Settings, room: str, verb: str, *args: Any, **named: Any) -> dict[str, Any]:
+    from station.app import Station
+
     with Station(chosen) as station:
         result: dict[str, Any] = plain(getattr(getattr(station, room), verb)(*args, **named))
         return result

@@ -10,10 +10,10 @@ import typer
 
 from station import durable
 from station.cli.base import AsJson, new_room, queries, settings, show_json, show_table, wish
-from station.context import load_profiles, load_sorter, profile_folders
 from station.convert import Wish
 from station.i18n import N_, _
 from station.messages import notice
+from station.paper_kinds import load_profiles, load_sorter, profile_folders
 from station.profiles.files import choose, load_papers
 from station.service.separators import batch_sheet, dossier_sheets, paper_sheets
 from station.states import Kind

@@ -11,12 +11,12 @@ import typer
 
 from ocr.errors import Failure
 from station.cli.base import AsJson, new_room, plain, queries, settings, show_json, show_table, wish
-from station.context import load_profiles, load_sorter, profile_folders
 from station.convert import Wish
 from station.dossier_view import dossier_json
 from station.i18n import N_, _, language
 from station.messages import notice
 from station.page_values import PageValues
+from station.paper_kinds import load_profiles, load_sorter, profile_folders
 from station.profiles.files import choose, load_papers
 from station.returning import dossier_of_person
 from station.states import Kind

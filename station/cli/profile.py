@@ -12,8 +12,8 @@ from ocr.errors import Failure
 from station import durable
 from station.cli.base import OK, USAGE, AsJson, new_room, queries, settings, show_json
 from station.config import shipped_profiles
-from station.context import load_profiles, profile_folders
 from station.i18n import N_, _
+from station.paper_kinds import load_profiles, profile_folders
 from station.profiles import drafts
 from station.profiles.faults import Fault
 from station.profiles.files import (

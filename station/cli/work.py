@@ -1,29 +1,23 @@
-"""`station init, run, status, verify, convert, case-system`: the station as a whole."""
+"""`station init, run, status, verify, case-system`: the station as a whole."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ocr.errors import Failure
-from ocr.types import PdfWay
 from station import checker, durable
 from station.app import Station
 from station.cli import news
-from station.cli.base import OK, PERSON, REFUSED, AsJson, exit_code, new_room, plain, queries, settings, show_json
+from station.cli.base import AsJson, new_room, plain, queries, settings, show_json
 from station.config import Settings
-from station.context import load_sorter, profile_folders
-from station.convert import Outcome, Wish, convert
 from station.door import hand_in
 from station.i18n import N_, _
 from station.ledger.queries import Queries
-from station.messages import notice
-from station.profiles.files import load_papers
 from station.service.status import read_status
 from station.states import Kind
 from station.terms import state_words
@@ -118,45 +112,6 @@ def verify(
 ) -> None:
     words = [str(settings().root), "--read-data-subset", read_data_subset, *(["--json"] if as_json else [])]
     raise typer.Exit(checker.main(words))
-
-
-@app.command(name="convert", help=N_("Make searchable PDF/A and JSON of every file, without a dossier."))
-def convert_files(
-    paths: Annotated[list[Path], typer.Argument(help=N_("Files or folders."), exists=True)],
-    out: Annotated[Path, typer.Option(help=N_("Where PDFs and JSONs go."), file_okay=False)],
-    drop_blank: Annotated[bool, typer.Option(help=N_("Leave blank pages out of the PDF."))] = False,
-    workers: Annotated[int, typer.Option(help=N_("0 = all cores."), min=0, max=64)] = 0,
-    pdf: Annotated[
-        PdfWay,
-        typer.Option(
-            help=N_(
-                "faithful: the scanner's very pixels; compact: print and seals sharp, the paper coarser; plain: one JPEG a page."
-            )
-        ),
-    ] = PdfWay.COMPACT,
-) -> None:
-    chosen = settings()
-    order = replace(
-        Wish.by(chosen, out),
-        drop_blank=drop_blank,
-        workers=workers,
-        pdf=pdf,
-        sorter=load_sorter(chosen),
-        papers=load_papers(*profile_folders(chosen)),
-    )
-    done = 0
-
-    def progress(outcome: Outcome, of: int) -> None:
-        nonlocal done
-        done += 1
-        said = _("{pages} pages").format(pages=outcome.pages)
-        if outcome.code:
-            said = f"{outcome.code} {notice(outcome.code).title}"
-        typer.echo(f"{done}/{of} {outcome.name}: {said}", err=True)
-
-    classes = {exit_code(outcome.code) for outcome in convert(paths, order, progress) if outcome.code}
-    # The surroundings weigh more than the input: a missing Tesseract is nothing that another scan would mend.
-    raise typer.Exit(OK if not classes else max(classes) if classes - {REFUSED, PERSON} else REFUSED)
 
 
 @app.command(help=N_("Run the embedded case system."))

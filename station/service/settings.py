@@ -16,10 +16,10 @@ from ocr.errors import Failure
 from ocr.reading import language_data
 from station import config, connectors, pin
 from station.config import Settings
-from station.context import load_profiles, profile_folders
 from station.i18n import N_, _, decimal
 from station.messages import notice
 from station.page_watch import Arrival, PageWatch, likely_folders
+from station.paper_kinds import load_profiles, profile_folders
 from station.settings_file import Entry
 from station.vault import free_bytes
 from station.workers import Workers

@@ -30,6 +30,12 @@ def fail_with(code: str):
     return fails
 
 
+def fail_at(step: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each page fail at this step of the workers, also when it is taken together with others."""
+    monkeypatch.setattr(Workers, "look_and_read", fail_with(code))
+    monkeypatch.setattr(Workers, step, fail_with(code))
+
+
 def scan(place: Path, name: str) -> Path:
     path = place / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +122,7 @@ def test_a_page_that_no_look_survives_travels_as_it_came_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A crash of the child can't be provoked with a legal picture: the failure is put in its place.
-    monkeypatch.setattr(Workers, "look", fail_with("OCR-007"))
+    fail_at("look", "OCR-007", monkeypatch)
 
     done = run(scan(tmp_path, "a.png"), out=tmp_path / "out")
 
@@ -128,7 +134,7 @@ def test_a_page_that_no_look_survives_travels_as_it_came_and_says_so(
 def test_a_page_whose_reading_fails_is_not_blank_by_the_look_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Workers, "read", fail_with("OCR-007"))
+    fail_at("read", "OCR-007", monkeypatch)
 
     run(scan(tmp_path, "a.png"), out=tmp_path / "out")
 
@@ -137,7 +143,7 @@ def test_a_page_whose_reading_fails_is_not_blank_by_the_look_alone(
 
 
 def test_a_missing_engine_is_no_fault_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Workers, "look", fail_with("OCR-001"))
+    fail_at("look", "OCR-001", monkeypatch)
 
     done = run(scan(tmp_path, "a.png"), out=tmp_path / "out")
 

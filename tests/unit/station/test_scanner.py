@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from ocr.scanner import health as scanner_health
 from station import checker, scanner_history
-from station.cli import app
+from station.cli import application
 from station.config import Settings
 from station.lamps import Light, lamps, overall
 from station.service import scanner
@@ -97,6 +97,7 @@ def test_no_history_is_an_empty_one(tmp_path):
 def test_commands_make_judge_and_list(tmp_path, pages, monkeypatch):
     monkeypatch.setenv("STATION_CONFIG", str(tmp_path / "none.toml"))
     run, at = CliRunner().invoke, ["--root", str(tmp_path / "root"), "--lang", "en", "health"]
+    app = application(at)
     scan.save(tmp_path / "blurred.tif", [scan.scanned(pages[0], blur=2.2)])
     assert run(app, [*at, "sheet", str(tmp_path / "sheet.pdf")]).exit_code == 0
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
