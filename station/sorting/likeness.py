@@ -79,8 +79,12 @@ def least_wrong(phrase: str, text: str) -> int:
         down = here | less
         across = (((here & more) + more) ^ more) | here
         rise, fall = less | (every & ~(across | more)), more & across
-        wrong += bool(rise & top) - bool(fall & top)
-        best = min(best, wrong)
+        if rise & top:
+            wrong += 1
+        elif fall & top:
+            wrong -= 1
+            if wrong < best:
+                best = wrong
         rise, fall = rise << 1, fall << 1
         more, less = (fall | ~(down | rise)) & every, rise & down & every
     return best
