@@ -180,6 +180,14 @@ class Queries:
         question = select(event.c.seq).where(event.c.kind == kind.value, event.c.ref == ref, event.c.code == code)
         return bool(self.rows(question.limit(1)))
 
+    def not_sealed(self, dossier_id: int) -> Failure | None:
+        """Why the last sealing of a dossier came to nothing, while nothing was done with the dossier since."""
+        mine = (event.c.kind == Kind.DOSSIER.value, event.c.ref == dossier_id)
+        for row in self.rows(select(event).where(*mine).order_by(event.c.seq.desc()).limit(1)):
+            if (row.old, row.new) == ("sealing", "review"):
+                return Failure(row.code, **json.loads(row.facts))
+        return None
+
     def last_event(self) -> int:
         return int(self.rows(select(func.coalesce(func.max(event.c.seq), 0).label("n")))[0].n)
 

@@ -20,6 +20,7 @@ from station.i18n import _
 from station.intake import begin_dossier
 from station.ledger.acts import drop_rescan
 from station.ledger.tables import dossier as dossier_table
+from station.messages import notice
 from station.procedures import key_of
 from station.profiles.files import choose
 from station.returning import dossier_of_person
@@ -118,7 +119,7 @@ class Desk:
             unsettled,
             refused,
             found.state in ("open", "review") and (found.batch or not (stands.blocked or wrong)),
-            _STATE_HINTS[_hinted(found)]() if _hinted(found) in _STATE_HINTS else wrong or spoken(stands),
+            self._not_sealed(found) or _hint(found) or wrong or spoken(stands),
             sent[0] if sent else None,
             stands,
             applicant_in(queries, ctx.values, profile, dossier_id, pages),
@@ -127,6 +128,13 @@ class Desk:
             queries.sayings(dossier_id, "original"),
             ctx.words.of(pages, fields),
         )
+
+    def _not_sealed(self, found: Dossier) -> str:
+        failure = self._ctx.queries.not_sealed(found.id) if found.state == "review" else None
+        if failure is None:
+            return ""
+        said = notice(failure.code, failure.facts)
+        return f"{said.title}. {said.advice}"
 
     def slip(self, dossier_id: int) -> bytes:
         """The citizen's slip as PDF (A5, Vietnamese): what to bring, what can't be read, what doesn't agree."""
@@ -254,9 +262,10 @@ _STATE_HINTS = {
 }
 
 
-def _hinted(found: Dossier) -> str:
+def _hint(found: Dossier) -> str:
     """A batch that is cut has nothing left of its own: it is withdrawn, but nobody took it back."""
-    return "cut" if found.batch and found.state == "withdrawn" else found.state
+    state = "cut" if found.batch and found.state == "withdrawn" else found.state
+    return _STATE_HINTS[state]() if state in _STATE_HINTS else ""
 
 
 def _miscounted(found: Dossier, pages: Sequence[Page]) -> str:

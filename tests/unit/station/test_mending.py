@@ -13,6 +13,7 @@ from ocr.errors import Failure
 from station import mending
 from station.app import Station
 from station.config import Settings
+from station.messages import notice
 from station.pipeline import delivery, indexing, judging, recognition
 from station.types import Page
 from tests.unit.station.test_leases import secured
@@ -64,6 +65,20 @@ def test_what_the_disk_lost_of_a_page_is_made_again_from_its_scan_but_not_withou
     assert (again.state, again.reading) == ("ready", page.reading)
     assert ctx.vault.get(page.reading) and ctx.vault.get(page.look)
     assert not done[-1]
+
+
+def test_a_dossier_that_could_not_be_sealed_says_why(station: Station, settings: Settings) -> None:
+    page = ready(station, settings)
+    ctx = station._ctx
+    assert ctx is not None
+    rot(ctx.vault.path(page.original))
+    station.desk.finish(page.dossier_id, "one page only")
+    while station._engine._office():  # type: ignore[union-attr]
+        pass
+
+    view = station.desk.view(page.dossier_id)
+
+    assert (view.dossier.state, view.finish_hint.startswith(notice("VLT-004").title)) == ("review", True)
 
 
 def test_a_package_that_lost_a_file_is_held_and_the_queue_goes_on(station: Station, settings: Settings) -> None:
