@@ -90,6 +90,9 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
             files.extend(
                 _paper(ctx, dossier, revision, profile, component, paper, folder, len(files) // 2 + 1, sealed_at)
             )
+    shown, packed = sum(page.state not in AWAY for page in pages), sum(file.pages for file in files)
+    if packed != shown:
+        raise Failure("SEA-002", paper="*", pages=packed, expected=shown)
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
     answers = ctx.queries.sayings(dossier.id, "answer")

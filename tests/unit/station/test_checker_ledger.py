@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 import pytest
 
 from station import checker
 from station.ledger.audit import GENESIS, event_hash
-from tests.world.delivered import Case
+from tests.world.delivered import Case, change
 
 
 @pytest.mark.parametrize("column", ["actor", "at", "code", "facts", "new"])
@@ -96,3 +97,27 @@ def test_a_ledger_of_noise_or_cut_short_is_told_and_never_a_traceback(case: Case
         ledger.write_bytes(body)
 
         assert checker.main([str(case.root)]) in (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ("UPDATE package SET sha256 = '{sha}'", "knows of no such sealing"),
+        ("UPDATE page SET frame = 7", "is another by now"),
+    ],
+)
+def test_rows_of_a_sealed_dossier_that_were_edited_break_i7(case: Case, edit: str, said: str) -> None:
+    case.write(edit.format(sha="0" * 64))
+
+    assert "I7" in case.broken()
+    assert said in case.says()
+
+
+def test_a_package_with_fewer_pages_than_it_lists_breaks_i7(case: Case) -> None:
+    path = case.package() / "manifest.json"
+    body = json.loads(path.read_bytes())
+    next(file for file in body["files"] if file["role"] == "document")["pages"] -= 1
+    change(path, lambda _old: json.dumps(body).encode())
+    case.write(f"UPDATE package SET sha256 = '{checker.sha(path)}'")
+
+    assert "more or fewer pages" in case.says()
