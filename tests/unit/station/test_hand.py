@@ -14,6 +14,7 @@ from ocr.errors import Failure
 from station import checker
 from station.app import Station
 from station.config import Settings
+from station.door import OPEN_TO
 from station.intake import add_pages, add_parts
 from station.ledger.queries import Queries
 from station.ledger.tables import page as page_table
@@ -389,3 +390,42 @@ def test_asking_what_can_be_undone_wakes_no_stage(station: Station, monkeypatch:
 
     assert station.review.undoable(dossier.id).undo == ""
     assert not woken
+
+
+def test_every_verb_of_a_hand_leaves_an_event_with_its_name(station: Station) -> None:
+    review, desk = station.review, station.desk
+    other, home = desk.open("ton-dong", "HS-2"), desk.open("ton-dong", "HS-1")
+    a, b, c, d = (page.id for _ in range(4) for page in arrive(station, home))
+    for _ in range(3):
+        work(station, [home])
+    who = {"actor": "lan"}
+    acts = {
+        "turn": lambda: review.turn(a, 90, **who),
+        "leave_out": lambda: review.leave_out(b, "crop", **who),
+        "assign": lambda: review.assign(c, "khac", **who),
+        "split": lambda: review.split(c, **who) and review.split(d, **who),
+        "join": lambda: review.join(d, **who),
+        "put_before": lambda: review.put_before(d, c, **who),
+        "put_after": lambda: review.put_after(d, c, **who),
+        "interleave": lambda: review.interleave(a, c, **who),
+        "set_aside": lambda: review.set_aside(d, **who),
+        "bring_back": lambda: review.bring_back(d, **who),
+        "await_rescan": lambda: review.await_rescan(c, "mờ", **who),
+        "undo": lambda: review.undo(home.id, **who),
+        "redo": lambda: review.redo(home.id, **who),
+        "replace": lambda: review.replace(c, d, "mờ", **who),
+        "move": lambda: review.move(a, other.id, **who),
+        "move_run": lambda: review.move_run(b, b, other.id, **who),
+        "expect": lambda: desk.expect(home.id, 3, **who),
+        "make_current": lambda: desk.make_current(other.id, **who),
+        "finish": lambda: desk.finish(home.id, "thiếu", **who),
+    }
+    silent = []
+    for verb, act in acts.items():
+        before = station._ctx.queries.last_event()  # type: ignore[union-attr]
+        act()
+        if not any(event.actor == "lan" for event in station._ctx.queries.events(before)):  # type: ignore[union-attr]
+            silent.append(verb)
+
+    assert silent == []
+    assert set(acts) >= OPEN_TO["review"] - {"decide_secret"}
