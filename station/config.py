@@ -108,10 +108,17 @@ def _is_strong() -> bool:
     return psutil.virtual_memory().total > _POOR and (os.cpu_count() or 1) > 1
 
 
+TOKEN = "STATION_TARGET_TOKEN"
+_TAKEN: dict[str, Any] = {}
+"""What the environment said and no child is to inherit."""
+
+
 def load(**chosen: Any) -> Settings:
     """The settings, options that are None left to the layers below. Raises CFG-001 naming the first wrong entry."""
+    if TOKEN in os.environ:  # children, and whoever reads their environment, need no key to the case system
+        _TAKEN["target_token"] = os.environ.pop(TOKEN)
     try:
-        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+        return Settings(**_TAKEN | {name: value for name, value in chosen.items() if value is not None})
     except ValidationError as cause:
         first = cause.errors()[0]
         raise Failure("CFG-001", entry=".".join(map(str, first["loc"])), why=first["msg"]) from cause
@@ -142,7 +149,7 @@ def save(changes: Mapping[str, settings_file.Entry | None]) -> Settings:
 
 def overridden(names: Iterable[str]) -> tuple[str, ...]:
     """Those of `names` that the environment sets, so that station.toml doesn't count."""
-    return tuple(name for name in names if f"STATION_{name.upper()}" in os.environ)
+    return tuple(name for name in names if f"STATION_{name.upper()}" in os.environ or name in _TAKEN)
 
 
 def shipped_profiles() -> Path:

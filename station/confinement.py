@@ -1,7 +1,8 @@
-"""What a worker may not do: eat all memory, fill the disk, speak to the network. And a try of it, to say honestly what holds.
+"""What a worker may not do: eat all memory, fill the disk, speak to the network, open files that are none of its business.
+And a try of it, to say honestly what holds.
 
-Linux: limits of resources, and a seccomp filter that knows one rule: of sockets only those within this machine's files
-[seccomp(2); linux/seccomp.h]. Files are not confined. Windows: nothing yet (docs/windows.md).
+Linux: limits of resources, a seccomp filter that knows one rule: of sockets only those within this machine's files
+[seccomp(2); linux/seccomp.h], and Landlock where the kernel has it (5.13) [landlock(7)]. Windows: nothing yet (docs/windows.md).
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import platform
 import socket
 import struct
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 LARGEST_FILE = 4 << 30
 """Bytes; no package has a file as large, and a bomb fills no disk."""
@@ -23,6 +27,39 @@ _MACHINES = {"x86_64": (0xC000003E, 317, 41), "aarch64": (0xC00000B7, 277, 198)}
 _IO_URING = 425  # another door to sockets
 _LOAD, _EQUAL, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
+
+
+_RULESET, _RULE, _RESTRICT = 444, 445, 446  # landlock's calls, on every machine
+_READ, _LIST = 0b1101, 0b1000  # run, read, list
+_ON_A_FILE = 0b111 | 1 << 14 | 1 << 15
+_PROGRAM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/etc",
+    "/opt",
+    "/sys/devices/system",
+    "/proc/self",
+    "/proc/meminfo",
+    "/proc/cpuinfo",
+)
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/dev/shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Folders that a worker may read beside the program's own, and those that it may write; the first of them is its scratch."""
+
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+    @classmethod
+    def within(cls, root: Path) -> Reach:
+        """A station's workers: its scans and the packages on their way, but neither ledger nor keys nor what is sealed."""
+        return cls(
+            (str(root / "vault"), str(root / "quarantine")), (str(root / "vault/.tmp"), str(root / "packages/.tmp"))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +77,8 @@ class Confinement:
         return "full" if all(held) else "partial" if any(held) else "none"
 
 
-def confine(memory_mb: int, parent: int) -> None:
-    """Runs first in a worker: limits, no core files, no network, and an end with the parent."""
+def confine(memory_mb: int, parent: int, reach: Reach | None = None) -> None:
+    """Runs first in a worker: limits, no core files, no network, files within reach only, and an end with the parent."""
     os.umask(0o077)
     if sys.platform == "win32":
         return
@@ -57,7 +94,43 @@ def confine(memory_mb: int, parent: int) -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
         if os.getppid() != parent and os.getppid() == 1:
             os._exit(1)
+        if reach is not None:
+            tempfile.tempdir = os.environ["TMPDIR"] = reach.writes[0]
+            _close_files(reach)
         _close_network()
+
+
+def _close_files(reach: Reach) -> bool:
+    """Refuse this process and its children all files but the program's and those in reach; False on an older kernel."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = int(libc.syscall(_RULESET, None, 0, 1))
+    if version < 1 or libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0):
+        return False
+    every = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)) - 1
+    rules = int(libc.syscall(_RULESET, struct.pack("=Q", every), 8, 0))
+    home = Path(__file__).parent.parent
+    program = [*_PROGRAM, sys.prefix, sys.base_prefix, *(str(home / name) for name in ("station", "ocr"))]
+    program += [name for name in sys.path if name.endswith("-packages")]
+    program += [*os.environ.get("PATH", "").split(os.pathsep), os.environ.get("TESSDATA_PREFIX", "")]
+    may = (([str(home)], _LIST), (program, _READ), (reach.reads, _READ), ((*reach.writes, *_DEVICES), every))
+    for names, rights in may:
+        for name in names:
+            _allow(libc, rules, Path(name), rights)
+    held = int(libc.syscall(_RESTRICT, rules, 0)) == 0
+    os.close(rules)
+    return held
+
+
+def _allow(libc: Any, rules: int, place: Path, rights: int) -> None:
+    """What isn't there, or is named from here (as an empty name is), needs no rule."""
+    if not place.is_absolute() or not place.exists():
+        return
+    handle = os.open(place, os.O_PATH | os.O_CLOEXEC)
+    rights &= -1 if place.is_dir() else _ON_A_FILE
+    libc.syscall(_RULE, rules, 1, struct.pack("=Qi", rights, handle), 0)
+    os.close(handle)
 
 
 def _close_network() -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from ocr.errors import Failure
 from station import connectors, durable
 from station.config import Settings
+from station.confinement import Reach
 from station.connectors import Connector
 from station.doubtful_words import DoubtfulWords
 from station.ledger.queries import Queries
@@ -63,7 +64,8 @@ class Context:
         self.values = PageValues(self.queries, self.vault)
         self.words = DoubtfulWords(self.vault)
         self.shelves = Shelves(Index(settings.root), self.queries, self.vault)
-        self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds)
+        reach = Reach.within(settings.root.absolute())
+        self.workers = Workers(settings.workers, settings.worker_memory_mb, settings.page_seconds, reach=reach)
         self.profiles, self.profile_faults = load_profiles(settings)
         self.papers = load_papers(*profile_folders(settings))
         self._kept: dict[str, Loaded] = {}

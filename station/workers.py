@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from ocr.errors import Failure
 from ocr.types import Box, Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
-from station.confinement import Confinement, confine
+from station.confinement import Confinement, Reach, confine
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
     from ocr.types import ScannerHealth
@@ -44,10 +44,13 @@ def suggested_children() -> int:
 class Workers:
     """Runs `ocr.page` and `ocr.pdf.write` in children; every call blocks its thread until the answer or a Failure.
 
-    quick: children for looks alone, 0 = none.
+    quick: children for looks alone, 0 = none. reach: the files that they may open, None = all of the account's.
     """
 
-    def __init__(self, count: int, memory_mb: int, page_seconds: float, quick: int = 1) -> None:
+    def __init__(
+        self, count: int, memory_mb: int, page_seconds: float, quick: int = 1, reach: Reach | None = None
+    ) -> None:
+        self._reach = reach
         self.count = count or suggested_children()
         self._quick = quick
         self._memory_mb = memory_mb
@@ -181,7 +184,7 @@ class Workers:
                 max_workers={"arrivals": 1, "quick": self._quick}.get(name, self.count),
                 max_tasks=PAGES_A_CHILD,
                 initializer=limit_child,
-                initargs=[self._memory_mb, os.getpid(), () if self._quick else ENGINE],
+                initargs=[self._memory_mb, os.getpid(), self._reach, () if self._quick else ENGINE],
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pools[name]
@@ -192,9 +195,9 @@ def call(module: str, name: str, args: tuple[object, ...]) -> Any:
     return getattr(importlib.import_module(module), name)(*args)
 
 
-def limit_child(memory_mb: int, parent: int, modules: tuple[str, ...]) -> None:
+def limit_child(memory_mb: int, parent: int, reach: Reach | None, modules: tuple[str, ...]) -> None:
     """Runs first in the child: one thread for Tesseract, what `confinement` takes away, and modules loaded beforehand."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    confine(memory_mb, parent)
+    confine(memory_mb, parent, reach)
     for module in modules:
         importlib.import_module(module)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from station import scanner_history
 from station.cli.base import OK, PERSON, AsJson, new_room, plain, settings, show_json, show_table
-from station.config import config_path
+from station.confinement import Reach
 from station.i18n import N_, _
 from station.lamps import Light, overall
 from station.service import scanner
@@ -57,9 +58,10 @@ def history(as_json: AsJson = False) -> None:
 @app.command(help=N_("Try in a worker what a taken-over decoder could do: sandbox full, partial or none."))
 def sandbox(as_json: AsJson = False) -> None:
     chosen = settings()
-    workers = Workers(1, chosen.worker_memory_mb, chosen.page_seconds)
+    workers = Workers(1, chosen.worker_memory_mb, chosen.page_seconds, reach=Reach.within(chosen.root.absolute()))
     try:
-        found = workers.confinement(str(config_path() if config_path().is_file() else Path(__file__)))
+        with tempfile.NamedTemporaryFile() as foreign:
+            found = workers.confinement(foreign.name)
     finally:
         workers.close()
     if as_json:

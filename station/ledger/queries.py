@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Row, Select, create_engine, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
@@ -28,6 +28,7 @@ class Queries:
         if not path.exists():
             raise Failure("LDG-006", file=path.name)
         # `mode=ro` in a file: URI; a short-lived connection per question keeps checkpoints free to run.
+        self._path = path
         self._engine = create_engine(
             f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true", poolclass=NullPool, connect_args={"timeout": 30}
         )
@@ -37,12 +38,14 @@ class Queries:
         return self._engine.connect()
 
     def rows(self, question: Select[Any]) -> Sequence[Row[Any]]:
-        """Raises LDG-001 when the file can't be read."""
+        """Raises LDG-004 when the file is no database any more, LDG-001 when it can't be read."""
         try:
             with self._engine.connect() as connection:
                 return connection.execute(question).all()
-        except DBAPIError as cause:
+        except OperationalError as cause:
             raise Failure("LDG-001", error=str(cause.orig)) from cause
+        except DatabaseError as cause:
+            raise Failure("LDG-004", file=self._path.name) from cause
 
     def dossier(self, dossier_id: int) -> Dossier:
         """Raises LDG-007 when there is none."""

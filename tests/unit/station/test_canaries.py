@@ -37,9 +37,7 @@ def _watch(own: int, traces: Traces, stop: threading.Event) -> None:
             for child in psutil.Process(own).children(recursive=True):
                 with suppress(psutil.Error):
                     traces.processes.add(" ".join(child.cmdline()))
-                    told = child.environ()
-                    told.pop("STATION_TARGET_TOKEN", "")  # who sets it there hands it to the account's processes
-                    traces.environments.add("\n".join(told.values()))
+                    traces.environments.add("\n".join(child.environ().values()))
 
 
 def _run(call: Station, traces: Traces, *words: str) -> None:

@@ -141,3 +141,18 @@ def test_a_refused_file_that_a_kill_left_in_the_folder_is_refused_once(
     take(station, settings)
 
     assert (list(settings.watch.iterdir()), len(station.upkeep.quarantine())) == ([], 1)
+
+
+def test_a_whole_file_that_a_program_still_holds_open_for_writing_is_left_to_it(
+    station: Station, settings: Settings
+) -> None:
+    with drop(station, settings).open("rb+"):
+        watch = capture.Watch(starting=False)
+        for _ in range(4):
+            capture.reconcile(station._ctx, watch)  # type: ignore[arg-type]
+            station._engine._stop.wait(settings.settle_seconds)  # type: ignore[union-attr]
+        held = pages(station)
+
+    take(station, settings)
+
+    assert (held, pages(station)) == (0, 1)
