@@ -14,12 +14,14 @@ from watchdog.observers.api import BaseObserver
 from ocr.errors import Failure
 from station import mending
 from station.context import Context
-from station.pipeline import capture, cataloguing, cutting, delivery, indexing, judging, recognition, sealing
+from station.pipeline import capture, carding, cataloguing, cutting, delivery, indexing, judging, recognition, sealing
 
 log = logging.getLogger("station")
 IDLE = 20.0
 """Seconds that a stage sleeps when nothing was committed meanwhile."""
 FAULT_PAUSE = 5.0
+GATHER = 2.0
+"""Seconds in which changes of a dossier come together before its card is written."""
 
 
 class Engine:
@@ -30,6 +32,7 @@ class Engine:
         self._stop = threading.Event()
         self._look = threading.Event()
         self._watch = capture.Watch()
+        self._cards = carding.Cards()
         self._threads: list[threading.Thread] = []
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
@@ -42,6 +45,7 @@ class Engine:
         for number in range(ctx.workers.count):
             self._thread(f"recognition-{number}", lambda: self._loop("recognition", lambda: recognition.step(ctx)))
         self._thread("office", lambda: self._loop("office", self._office))
+        self._thread("cards", lambda: self._loop("cards", lambda: self._stop.wait(GATHER) or self._cards.step(ctx)))
         self._thread("search", lambda: self._loop("search", lambda: cataloguing.step(ctx, self._stop)))
         self._thread("delivery", lambda: self._loop("delivery", lambda: delivery.step(ctx, self._stop)))
 
@@ -65,6 +69,7 @@ class Engine:
             did = recognition.step(ctx) or did
             did = self._office() or did
             did = cataloguing.step(ctx, self._stop) or did
+            did = self._cards.step(ctx) or did
             did = delivery.step(ctx, self._stop) or did
             waiting = self._watch.unsettled or self._read_backs()
             if did:

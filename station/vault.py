@@ -92,7 +92,11 @@ class Vault:
 
     def sweep(self) -> None:
         """Remove temporary files that an earlier run left behind, those of the root's small files too."""
-        for path in (*self.temp.iterdir(), *self.folder.parent.glob("*.part")):
+        for path in (
+            *self.temp.iterdir(),
+            *self.folder.parent.glob("*.part"),
+            *self.folder.parent.glob("cards/*.part"),
+        ):
             if path.is_dir():
                 durable.remove_tree(path)
             else:

@@ -11,9 +11,10 @@ import typer
 
 from ocr.errors import Failure
 from station import checker, durable
+from station import salvage as salvaging
 from station.app import Station
 from station.cli import news
-from station.cli.base import AsJson, new_room, plain, queries, settings, show_json
+from station.cli.base import OK, PERSON, AsJson, new_room, plain, queries, settings, show_json
 from station.config import Settings
 from station.door import hand_in
 from station.i18n import N_, _
@@ -112,6 +113,26 @@ def verify(
 ) -> None:
     words = [str(settings().root), "--read-data-subset", read_data_subset, *(["--json"] if as_json else [])]
     raise typer.Exit(checker.main(words))
+
+
+@app.command(
+    help=N_(
+        "Give every original back, by dossiers, out of a root whose ledger is lost; nothing in the root is changed."
+    )
+)
+def salvage(
+    out: Annotated[Path, typer.Option(help=N_("Where the scans go."), file_okay=False)], as_json: AsJson = False
+) -> None:
+    found = salvaging.salvage(settings().root, out)
+    if as_json:
+        show_json(found)
+    else:
+        for code, count in found.dossiers.items():
+            typer.echo(_("{code}: {count} scans").format(code=code, count=count))
+        typer.echo(_("Without a dossier: {count}").format(count=found.loose))
+        for sha256 in (*found.missing, *found.changed):
+            typer.echo(_("Lost or changed: {scan}").format(scan=sha256[:12]), err=True)
+    raise typer.Exit(PERSON if found.missing or found.changed else OK)
 
 
 @app.command(help=N_("Run the embedded case system."))

@@ -59,7 +59,9 @@ RUNNING: dict[str, Entry] = {
     "LDG-007": Entry(N_("There is no such entry"), N_("Check the number or code.")),
     "LDG-008": Entry(
         N_("The ledger is missing or was exchanged, while scans are kept in {folder}"),
-        N_("Don't scan on. Put the ledger (ledger.db) back from a copy; every original is still in the vault."),
+        N_(
+            "Don't scan on. Put ledger.db back from a copy, or take the scans out by 'station salvage': every original is in the vault."
+        ),
         "error",
         "admin",
     ),

@@ -259,6 +259,7 @@ class World:
                 "recognition": lambda: recognition.step(ctx),
                 "office": lambda: indexing.step(ctx) or sealing.step(ctx),
                 "delivery": lambda: delivery.step(ctx, run._stop),
+                "cards": lambda: run._cards.step(ctx),
             }
             patience = PATIENCE
             while patience:
