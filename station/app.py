@@ -12,6 +12,7 @@ from station.service.desk import Desk
 from station.service.figures import Statistics
 from station.service.outbox import Outbox
 from station.service.review import Review
+from station.service.scanning import Scanning
 from station.service.search import Search
 from station.service.upkeep import Upkeep
 
@@ -24,6 +25,7 @@ class Station:
         self._ctx: Context | None = None
         self._engine: Engine | None = None
         self._door: Door | None = None
+        self.scanning = Scanning(settings.watch)
         self.rooms: dict[str, object] = {}
         """What a client offers at the door beside the services, e.g. the window that a second start raises."""
 
@@ -61,6 +63,7 @@ class Station:
             self._engine.stop()
 
     def close(self) -> None:
+        self.scanning.stop()
         self.stop()
         if self._ctx is not None:
             self._ctx.close()

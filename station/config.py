@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     root: Path = Field(default_factory=lambda: platformdirs.user_data_path("tram-so-hoa", appauthor=False))
     watch: Path = Field(default_factory=lambda: platformdirs.user_documents_path() / "scan")
     watch_mode: Literal["events", "polling"] = "events"
+    scan_device: str = Field("", max_length=300, description="the scanner that the window drives, empty = none")
+    scan_source: str = Field("", max_length=100, description="where it takes paper from, as it names it")
     lang: Literal["vi", "en"] = "vi"
     operator: str = Field(default_factory=_account, min_length=1)
     secrets_officer: str = Field("", description="the operator who decides about pages marked MẬT; nobody else may")

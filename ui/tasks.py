@@ -1,4 +1,4 @@
-"""The only way off the GUI thread: `ask` reads side by side, `act` changes things one after the other."""
+"""The only way off the GUI thread: `ask` reads side by side, `act` changes things in order, `accompany` takes its time."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._asks = ThreadPoolExecutor(2, thread_name_prefix="ask")
         self._acts = ThreadPoolExecutor(1, thread_name_prefix="act")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
         self._stopped = False
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -35,11 +36,16 @@ class Tasks(QObject):
         """Change something; acts run strictly in the order they were given."""
         self._send(self._acts, work, done, failed)
 
+    def accompany(self, work: Work, done: Done | None = None, failed: Failed | None = None) -> None:
+        """Something that takes minutes by itself, a scan of a stack: neither questions nor acts wait for it."""
+        self._send(self._long, work, done, failed)
+
     def stop(self) -> None:
-        """Finish the acts that were given, forget the questions, deliver nothing more."""
+        """Finish the acts that were given, forget the questions, leave long work alone, deliver nothing more."""
         self._stopped = True
         self._asks.shutdown(wait=True, cancel_futures=True)
         self._acts.shutdown(wait=True)
+        self._long.shutdown(wait=False)
 
     def _send(self, pool: ThreadPoolExecutor, work: Work, done: Done | None, failed: Failed | None) -> None:
         if not self._stopped:

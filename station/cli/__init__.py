@@ -18,9 +18,9 @@ from station.i18n import N_
 from station.messages import notice
 
 ROOMS = {
-    **dict.fromkeys(("init", "run", "status", "verify", "case-system"), "work"),
+    **dict.fromkeys(("init", "run", "status", "verify", "salvage", "case-system"), "work"),
     **{name: name for name in ("convert", "search", "stats", "dossier", "batch", "page", "outbox", "quarantine")},
-    **{name: name for name in ("profile", "taught", "health", "settings")},
+    **{name: name for name in ("profile", "taught", "health", "settings", "scan")},
     "separators": "batch",
 }
 """What a call may begin with, and the module that does it."""

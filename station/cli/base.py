@@ -26,6 +26,7 @@ _CLASS = {
     "ANS": USAGE,
     "CAP": REFUSED,
     "CFG": USAGE,
+    "DEV": ENVIRONMENT,
     "DLV": HELD,
     "DSK": PERSON,
     "FIG": USAGE,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from station.i18n import _
 from station.messages.answers import ANSWERS
+from station.messages.devices import DEVICES
 from station.messages.dossiers import DOSSIERS
 from station.messages.entry import Entry
 from station.messages.figures import FIGURES
@@ -15,7 +16,7 @@ from station.messages.secrets import SECRETS
 from station.messages.sending import SENDING
 from station.types import Notice
 
-MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SECRETS, **SENDING, **RUNNING, **FIGURES}
+MESSAGES: dict[str, Entry] = {**SCANS, **DOSSIERS, **ANSWERS, **SECRETS, **SENDING, **RUNNING, **FIGURES, **DEVICES}
 
 
 class _Facts(dict[str, object]):

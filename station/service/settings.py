@@ -24,7 +24,7 @@ from station.settings_file import Entry
 from station.vault import free_bytes
 from station.workers import Workers
 
-AT_ONCE = frozenset({"lang", "font_scale", "cover_minutes", "lock_minutes", "lock_pin"})
+AT_ONCE = frozenset({"lang", "font_scale", "cover_minutes", "lock_minutes", "lock_pin", "scan_device", "scan_source"})
 """Settings that hold as soon as they are changed; the others when the station opens anew."""
 _LITTLE = 5_000_000_000
 

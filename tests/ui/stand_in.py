@@ -131,6 +131,9 @@ class StandIn:
             reopen=lambda id, reason: self._note("reopen", id, reason),
             slip=lambda id: self._note("slip", id) or b"%PDF-",
         )  # fmt: skip
+        self.scanning = SimpleNamespace(
+            running=False, possible=True, scan=lambda device, source: self._note("scan", device, source), stop=lambda: None,
+        )  # fmt: skip
         self.review = SimpleNamespace(
             turn=lambda id, degrees: self._note("turn", id, degrees),
             assign=lambda id, component: self._note("assign", id, component),

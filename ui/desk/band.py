@@ -21,6 +21,7 @@ class Band(QFrame):
         self.setObjectName("band")
         self.head = text_label(bold=True, larger=1.25)
         self.facts = text_label()
+        self.scan = button(_("Scan") + "  F2", "", "")
         self.undo = button(_("Undo"), "", "")
         self.redo = button(_("Redo"), "", "")
         tip = _("Opens the citizen's slip in the PDF viewer: what to bring, what to scan again")
@@ -28,6 +29,7 @@ class Band(QFrame):
         self.edit = button(_("Applicant…"), "Ctrl+E", _("Name, number and birth of the applicant, typed by hand"))
         # Not the buttons' own keys: they would count two quick presses once, and take the focus.
         for key, control, does in (
+            ("F2", self.scan, _("Scans what lies in the scanner, or ends the scan")),
             ("Ctrl+Z", self.undo, _("Takes back what a hand did last")),
             ("Ctrl+Y", self.redo, _("Does again what was undone")),
             ("Ctrl+Shift+Z", self.redo, _("Does again what was undone")),
@@ -35,7 +37,7 @@ class Band(QFrame):
             QShortcut(QKeySequence(key), self, control.click).setWhatsThis(does)
         keys = QHBoxLayout()
         keys.setSpacing(GRID)
-        for widget in (self.undo, self.redo, self.edit, self.slip):
+        for widget in (self.scan, self.undo, self.redo, self.edit, self.slip):
             keys.addWidget(widget)
         whole = QGridLayout(self)
         whole.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
@@ -44,6 +46,13 @@ class Band(QFrame):
         whole.addLayout(keys, 0, 1)
         whole.addWidget(self.facts, 1, 0, 1, 2)
         whole.setColumnStretch(0, 1)
+
+    def put_scanner(self, device: str, running: bool) -> None:
+        """A scanner that this window drives ("" = none); the same button ends what it began."""
+        self.scan.setVisible(bool(device))
+        self.scan.setText((_("Stop scanning") if running else _("Scan")) + "  F2")
+        does = _("Ends the scan; pages that came stay") if running else _("Scans what lies in the scanner")
+        self.scan.setToolTip(f"{does} (F2)")
 
     def put(self, view: DossierView | None, procedures: tuple[Procedure, ...], can: Undoable) -> None:
         self.setVisible(view is not None)
@@ -75,6 +84,7 @@ class Band(QFrame):
             control.setEnabled(view.editable and bool(verb))
             control.setToolTip(tip.format(verb=words.verb(verb) if verb else _("nothing")) + f" ({key_name(key)})")
         self.edit.setEnabled(view.editable)
+        self.scan.setEnabled(view.dossier.current and view.dossier.state == "open")
 
 
 def _takes(view: DossierView, can: Undoable) -> tuple[Tone, str]:

@@ -36,6 +36,7 @@ class Desk:
     view: DossierView | None
     refused: tuple[Scan, ...]
     can: Undoable = Undoable("", "")
+    scanning: bool = False
 
 
 def gather(station: Station, dossier_id: int) -> Desk:
@@ -46,7 +47,7 @@ def gather(station: Station, dossier_id: int) -> Desk:
     view = station.desk.view(dossier_id) if dossier_id else None
     refused = view.quarantined if view else station.upkeep.quarantine()
     can = station.review.undoable(dossier_id) if view else Undoable("", "")
-    return Desk(station.desk.procedures(), station.desk.recent(), view, refused, can)
+    return Desk(station.desk.procedures(), station.desk.recent(), view, refused, can, station.scanning.running)
 
 
 @dataclass(frozen=True, slots=True)

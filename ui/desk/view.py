@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -144,6 +144,7 @@ class DeskView(QWidget):
         self.asked.left.connect(self.grid.setFocus)
         self.hand.settles.connect(self.bar.expect)
         self.bar.wanted.connect(self._go)
+        self.band.scan.clicked.connect(self._scan)
         self.band.undo.clicked.connect(self.hand.undo)
         self.band.redo.clicked.connect(self.hand.redo)
         self.band.slip.clicked.connect(self.open_slip)
@@ -166,6 +167,7 @@ class DeskView(QWidget):
         self.bar.put(desk.view)
         self.refused.put(desk.refused)
         self.band.put(desk.view, desk.procedures, desk.can)
+        self.band.put_scanner(self._station.settings.scan_device, desk.scanning)
         self.hand.put(desk.view, desk.can)
         self.asked.follow(desk.view)
         self.pane.setVisible(desk.view is not None)
@@ -310,6 +312,17 @@ class DeskView(QWidget):
             self._act(lambda: desk.bring(dossier_id, paths))
         elif picture is not None:
             self._act(lambda: desk.bring_picture(dossier_id, as_png(picture), "anh-dan.png"))
+
+    def _scan(self) -> None:
+        """Begin a scan, or end the one that runs; its pages come by themselves."""
+        scanning, chosen = self._station.scanning, self._station.settings
+        if scanning.running:
+            scanning.stop()
+            return
+        self._tasks.accompany(
+            lambda: scanning.scan(chosen.scan_device, chosen.scan_source), lambda _pages: self.refresh(), self._not_done
+        )
+        QTimer.singleShot(300, self.refresh)  # the button says Stop as soon as it runs
 
     def _show_lamps(self, page_id: int) -> None:
         self._tasks.ask(self._station.upkeep.scanner, lambda lamps: self.pane.put_lamps(page_id, lamps))

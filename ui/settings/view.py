@@ -18,6 +18,7 @@ from ui.settings.place import PlacePanel
 from ui.settings.privacy import PrivacyPanel
 from ui.settings.procedures import ProceduresPanel
 from ui.settings.scanner import ScannerPanel
+from ui.settings.scanning import ScanningPanel
 from ui.settings.target import TargetPanel
 from ui.style import GRID, Tone, button, text_label
 from ui.tasks import Tasks
@@ -47,12 +48,14 @@ class SettingsView(QWidget):
         self.procedures = ProceduresPanel(settings, tasks)
         self.place = PlacePanel(settings, tasks)
         self.scanner = ScannerPanel(settings, tasks)
+        self.scanning = ScanningPanel(settings, tasks, station.scanning)
         self.privacy = PrivacyPanel()
         self.panels: tuple[Panel, ...] = (
             self.general,
             self.folder,
             self.target,
             self.procedures,
+            self.scanning,
             self.scanner,
             self.place,
             self.privacy,
