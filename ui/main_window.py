@@ -249,6 +249,8 @@ class MainWindow(QMainWindow):
         self.openers[room].setChecked(True)
         if isinstance(room, SearchView | SettingsView):
             room.begin()
+        elif isinstance(room, DeskView):
+            room.refresh()  # what was set elsewhere, a scanner for one, shows here
 
     def go_like(self, other: MainWindow) -> None:
         """Show the room that another window showed."""

@@ -10,6 +10,7 @@ from typing import Any
 from station.figures.count import Day, Figures
 from station.figures.period import Period
 from station.i18n import N_, _
+from station.messages import notice
 from station.verdict_words import verdict_words
 
 NOT_APPLICABLE = "N/A"
@@ -124,7 +125,7 @@ def _title(key: str) -> str:
     if name == "rescans":
         return "– " + (_("no fault was seen") if part == "no_fault" else verdict_words(part)[0])
     if name == "failed":
-        return f"– {part}"
+        return f"– {notice(part).title} ({part})"
     return "– " + {"have": _("dossiers that count"), "of": _("of dossiers received"), "points": _("points")}[part]
 
 

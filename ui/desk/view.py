@@ -318,6 +318,7 @@ class DeskView(QWidget):
         scanning, chosen = self._station.scanning, self._station.settings
         if scanning.running:
             scanning.stop()
+        if scanning.running or not chosen.scan_device:
             return
         self._tasks.accompany(
             lambda: scanning.scan(chosen.scan_device, chosen.scan_source), lambda _pages: self.refresh(), self._not_done

@@ -69,7 +69,7 @@ class ScanningPanel(Panel):
         self._put_devices(devices)
         if devices:
             words = _("Scanners that answer: {count}").format(count=len(devices))
-            self.result.say(Tone.GOOD, words, _("Choose one below; F2 in Reception starts it."))
+            self.result.say(Tone.GOOD, words, _("Choose one from the list; F2 in Reception starts it."))
         else:
             self.result.say(Tone.WARN, _("No scanner answers."), _("Switch it on, look at its cable, and look again."))
 
