@@ -54,7 +54,10 @@ def drop_leaders(gray: Pixels, dpi: float) -> Pixels:
     if not marked.any():
         return gray
     out = gray.copy()
-    out[cv2.dilate(marked[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 250
+    inked = np.flatnonzero(ink.view(bool))
+    leaders = np.zeros(gray.shape, np.uint8)
+    leaders.ravel()[inked[marked[labels.ravel()[inked]]]] = 1
+    out[cv2.dilate(leaders, np.ones((3, 3), np.uint8)) > 0] = 250
     return out
 
 

@@ -41,10 +41,13 @@ def _is_blue(part: Pixels) -> bool:
     if part.size == 0:
         return False
     blue, green, red = (part[:, :, n].astype(np.int16) for n in range(3))
+    bluer = blue - red
+    if int(bluer.max()) - 0.5 * min(0, int(bluer.min())) < _BLUE:  # nothing here can reach it, as in most print
+        return False
     brightness = (blue + green + red) // 3
     paper = brightness >= np.percentile(brightness, 70)
-    tint = float(np.median((blue - red)[paper]))  # of the paper itself
+    tint = float(np.median(bluer[paper]))  # of the paper itself
     ink = brightness < float(np.median(brightness[paper])) - _DARKER
     if np.count_nonzero(ink) < _LEAST_INK:
         return False
-    return float(np.median((blue - red)[ink])) - min(0.0, tint) * 0.5 >= _BLUE
+    return float(np.median(bluer[ink])) - min(0.0, tint) * 0.5 >= _BLUE
