@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from ocr.errors import Failure
+from ocr.types import RecognisedPage
 from station import checker
 from station.app import Station
 from station.config import Settings
@@ -19,6 +20,7 @@ from station.intake import add_pages, add_parts
 from station.ledger.queries import Queries
 from station.ledger.tables import page as page_table
 from station.ledger.tables import scan as scan_table
+from station.page_record import reading_blob
 from station.states import Kind
 from station.types import Dossier, Page
 from tests.world import command
@@ -63,7 +65,7 @@ def work(station: Station, dossiers: list[Dossier]) -> None:
                 elif page.state == "secured":
                     ctx.ledger.advance(connection, Kind.PAGE, page.id, "secured", "judged", width=9, height=9)
                 elif page.state == "judged":
-                    blob = ctx.vault.put(f"read {page.id} {page.edits}".encode())
+                    blob = ctx.vault.put(reading_blob(RecognisedPage((), "test", f"{page.id} {page.edits}")))
                     ctx.ledger.advance(connection, Kind.PAGE, page.id, "judged", "ready", reading=blob)
                 elif page.state == "ready" and not page.component:
                     paper = {
