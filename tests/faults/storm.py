@@ -55,9 +55,12 @@ class Storm:
 
 
 def main(place: Path, seed: int, kills: int, pages: int) -> int:
-    """So many kills, world after world; prints what is wrong with the line that repeats it."""
-    began, spent = time.monotonic(), cpu()
-    lab = Lab(place, pages)
+    return int(sweep(Lab(place, pages), seed, kills) > 0)
+
+
+def sweep(lab: Lab, seed: int, kills: int) -> int:
+    """So many kills, world after world; prints what is wrong with the line that repeats it. Gives how many worlds were."""
+    began, spent, pages = time.monotonic(), cpu(), len(lab.template.truth.numbers)
     borne = worlds = bad = 0
     while borne < kills:
         storm = Storm(lab, random.Random(f"{seed} {worlds}"))
@@ -74,7 +77,7 @@ def main(place: Path, seed: int, kills: int, pages: int) -> int:
         f"{borne} kills in {worlds} worlds of {pages} pages: {bad} wrong; {borne / spent:.1f} kills/s of CPU, "
         f"{spent:.0f} s of CPU, {time.monotonic() - began:.0f} s"
     )
-    return int(bad > 0)
+    return bad
 
 
 def repeat(place: Path, seed: int, world: int, pages: int) -> int:

@@ -12,6 +12,7 @@ from ocr.types import Look, PageJob, RecognisedPage
 from station.app import Station
 from station.config import Settings
 from station.pipeline import capture, judging, recognition
+from station.states import Kind
 from tests.faults.world import numbers_in
 from tests.world.papers import code_page
 
@@ -58,6 +59,21 @@ def _seal(station: Station, settings: Settings) -> None:
     assert station.desk.find("HS-12").state == "sealed"
 
 
+def _keep_secret(station: Station) -> int:
+    """The last page is locked, and the person named for it says that it stays so."""
+    ctx = station._ctx
+    assert ctx is not None
+    page = ctx.queries.pages(station.desk.find("HS-12").id)[-1]
+    with ctx.ledger.transaction() as connection:
+        for old, new, code in (
+            ("ready", "judged", ""),
+            ("judged", "secret", "SEC-001"),
+            ("secret", "set_aside", "SEC-005"),
+        ):
+            ctx.ledger.advance(connection, Kind.PAGE, page.id, old, new, code=code)
+    return page.id
+
+
 def test_every_page_of_a_long_file_goes_out_in_its_order_and_only_the_newest_revision_does(
     station: Station, settings: Settings
 ) -> None:
@@ -74,11 +90,14 @@ def test_every_page_of_a_long_file_goes_out_in_its_order_and_only_the_newest_rev
     station.outbox.hold(station.outbox.rows()[0].id)
     for more in (40, 41):  # over a revision that is held, and over one that waits
         station.desk.reopen(first.id, "one more")
+        secret = _keep_secret(station) if more == 41 else 0
         _drop(settings, "later.tif", [code_page(more)])
         _seal(station, settings)
+    last = json.loads((settings.root / "packages" / "HS-12" / "r3" / "manifest.json").read_bytes())["pages"]
     rows = {row.revision: row for row in station.outbox.rows()}
 
     assert [page["frame"] for page in listed] == list(range(PAGES))
     assert numbers == list(range(1, PAGES + 1))
+    assert (len(last), secret in {page["pageId"] for page in last}) == (PAGES + 1, False)
     assert {revision: row.state for revision, row in rows.items()} == {1: "superseded", 2: "superseded", 3: "queued"}
     assert len({row.key for row in rows.values()}) == 3
