@@ -39,6 +39,10 @@ _PROGRAM = (
     "/bin",
     "/etc",
     "/opt",
+    "/nix",
+    "/gnu",
+    "/snap",
+    "/home/linuxbrew",
     "/sys/devices/system",
     "/proc/self",
     "/proc/meminfo",
@@ -114,6 +118,7 @@ def _close_files(reach: Reach) -> bool:
     program = [*_PROGRAM, sys.prefix, sys.base_prefix, *(str(home / name) for name in ("station", "ocr"))]
     program += [name for name in sys.path if name.endswith("-packages")]
     program += [*os.environ.get("PATH", "").split(os.pathsep), os.environ.get("TESSDATA_PREFIX", "")]
+    program += os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
     may = (([str(home)], _LIST), (program, _READ), (reach.reads, _READ), ((*reach.writes, *_DEVICES), every))
     for names, rights in may:
         for name in names:

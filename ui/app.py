@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import signal
+import socket
 import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTranslator, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from ocr.errors import Failure
@@ -269,15 +271,30 @@ class Application(QObject):
             log.error("no report could be written: %s", failure.code)
 
 
+def end_at_logout(app: QApplication) -> QSocketNotifier:
+    """SIGTERM ends the window as its cross does. Keep the answer: Python looks at a signal only when something wakes it."""
+    heard, told = socket.socketpair()
+    for each in (heard, told):
+        each.setblocking(False)
+    signal.set_wakeup_fd(told.fileno())
+    signal.signal(signal.SIGTERM, lambda *_: app.quit())
+    ear = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
+    ear.activated.connect(lambda *_: heard.recv(64))
+    ear.destroyed.connect(told.close)
+    return ear
+
+
 def run(settings: Settings, arguments: list[str]) -> int:
     if show_holder(settings):
         return 0
     app = QApplication(arguments)
     app.setApplicationName("dossier-station")
     app.setQuitOnLastWindowClosed(False)
+    ear = end_at_logout(app)
     whole = Application(app, settings)
     whole.start()
     try:
         return app.exec()
     finally:
         whole.stop()
+        ear.setEnabled(False)
