@@ -27,12 +27,10 @@ _MACHINES = {"x86_64": (0xC000003E, 317, 41), "aarch64": (0xC00000B7, 277, 198)}
 _IO_URING = 425  # another door to sockets
 _LOAD, _EQUAL, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
-
-
 _RULESET, _RULE, _RESTRICT = 444, 445, 446  # landlock's calls, on every machine
 _READ, _LIST = 0b1101, 0b1000  # run, read, list
 _ON_A_FILE = 0b111 | 1 << 14 | 1 << 15
-_PROGRAM = (
+_PROGRAM = [
     "/usr",
     "/lib",
     "/lib64",
@@ -44,10 +42,8 @@ _PROGRAM = (
     "/snap",
     "/home/linuxbrew",
     "/sys/devices/system",
-    "/proc/self",
-    "/proc/meminfo",
-    "/proc/cpuinfo",
-)
+]
+_PROGRAM += ["/proc/self", "/proc/meminfo", "/proc/cpuinfo"]
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/dev/shm")
 
 

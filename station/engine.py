@@ -14,7 +14,18 @@ from watchdog.observers.api import BaseObserver
 from ocr.errors import Failure
 from station import mending
 from station.context import Context
-from station.pipeline import capture, carding, cataloguing, cutting, delivery, indexing, judging, recognition, sealing
+from station.pipeline import (
+    capture,
+    carding,
+    caring,
+    cataloguing,
+    cutting,
+    delivery,
+    indexing,
+    judging,
+    recognition,
+    sealing,
+)
 
 log = logging.getLogger("station")
 IDLE = 20.0
@@ -32,7 +43,7 @@ class Engine:
         self._stop = threading.Event()
         self._look = threading.Event()
         self._watch = capture.Watch()
-        self._cards = carding.Cards()
+        self._cards, self._care = carding.Cards(), caring.Care()
         self._threads: list[threading.Thread] = []
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
@@ -46,6 +57,7 @@ class Engine:
             self._thread(f"recognition-{number}", lambda: self._loop("recognition", lambda: recognition.step(ctx)))
         self._thread("office", lambda: self._loop("office", self._office))
         self._thread("cards", lambda: self._loop("cards", lambda: self._stop.wait(GATHER) or self._cards.step(ctx)))
+        self._thread("care", lambda: self._loop("care", lambda: self._care.step(ctx, self._stop)))
         self._thread("search", lambda: self._loop("search", lambda: cataloguing.step(ctx, self._stop)))
         self._thread("delivery", lambda: self._loop("delivery", lambda: delivery.step(ctx, self._stop)))
 

@@ -148,6 +148,11 @@ SCANS: dict[str, Entry] = {
         "admin",
         True,
     ),
+    "VLT-006": Entry(
+        N_("The disk has spoilt a kept scan: dossier {dossier}, page {page}"),
+        N_("Scan this paper again while it is at hand, and have the disk checked."),
+        "error",
+    ),
     "VLT-005": Entry(
         N_("The disk lost what was read on this page; it is made again from the scan"),
         N_("Nothing to do. If it comes back, have the disk checked."),

@@ -211,6 +211,8 @@ class World:
         self.base, self.other = place / "station", place / "other"
         self.root, self.watch = self.base / "root", self.base / "scan"
         self._arrived = 0
+        self.more_to_come = False
+        """Whether the one at the desk knows of papers still to be scanned, and finishes nothing yet."""
 
     def settings(self) -> Settings:
         return load(
@@ -239,6 +241,7 @@ class World:
         for name, body in due:
             (self.watch / name).write_bytes(body)
         self._arrived += len(due)
+        self.more_to_come = self._arrived < len(self.truth.files)
         hashes = zip(self.truth.files, self.truth.hashes(), strict=True)
         told = [{"sha256": sha256, "name": name} for name, sha256 in list(hashes)[: self._arrived]]
         path = self.place / "truth.json"
@@ -283,7 +286,7 @@ class World:
 
     def _person(self, station: Station, outcome: Outcome) -> bool:
         """The one at the desk: finishes the dossier, and tries again what is held. True when something was done."""
-        if self._arrived < len(self.truth.files):
+        if self.more_to_come:
             return False
         found = station.desk.find(CODE)
         outcome.asked += 1

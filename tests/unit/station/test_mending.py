@@ -14,8 +14,9 @@ from station import mending
 from station.app import Station
 from station.config import Settings
 from station.messages import notice
-from station.pipeline import delivery, indexing, judging, recognition
+from station.pipeline import caring, delivery, indexing, judging, recognition
 from station.types import Page
+from tests.unit.station.test_hand import arrive
 from tests.unit.station.test_leases import secured
 from tests.world.papers import code_page
 
@@ -133,3 +134,32 @@ def test_a_station_whose_ledger_is_gone_takes_nothing_and_does_not_begin_an_empt
         pass
     assert not (settings.root / "ledger.db").exists()
     assert (settings.watch / "next.png").exists()
+
+
+def test_idle_time_finds_the_original_that_rotted_and_names_its_paper(
+    station: Station, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = station.desk.open("ton-dong", "HS-1")
+    pages = [page for _ in range(3) for page in arrive(station, home)]
+    ctx, stop = station._ctx, station._engine._stop  # type: ignore[union-attr]
+    assert ctx is not None
+    rot(ctx.vault.path(pages[1].original))
+    monkeypatch.setattr(caring, "PARTS", 1)
+    care = caring.Care()
+
+    working = care.step(ctx, stop)
+    monkeypatch.setattr(caring, "CALM", 0.0)
+    read = 0
+    while care.step(ctx, stop):
+        read += 1
+
+    assert (working, read) == (False, 3)
+    assert [(t.code, t.facts) for t in ctx.troubles.all()] == [("VLT-006", {"dossier": "HS-1", "page": 2})]
+
+
+def test_every_file_of_the_vault_has_its_day_in_thirty(station: Station) -> None:
+    ctx = station._ctx
+    assert ctx is not None
+    names = sorted(ctx.vault.put(str(number).encode()) for number in range(200))
+
+    assert sorted(name for part in range(caring.PARTS) for name in caring.part_of(ctx.vault, part)) == names
