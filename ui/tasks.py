@@ -72,12 +72,16 @@ class Tasks(QObject):
 
 
 class Latest:
-    """One question asked over and over: never twice at once, and once more if wanted meanwhile."""
+    """One question asked over and over: never twice at once, and once more if wanted meanwhile.
+
+    An answer that is out of date gives way to the next one, but never two in a row: news that don't end would hide all.
+    """
 
     def __init__(self, tasks: Tasks, work: Work, done: Done) -> None:
         self._tasks, self._work, self._done = tasks, work, done
         self._asking = False
         self._again = False
+        self._dropped = False
 
     def want(self) -> None:
         """Ask now, or again as soon as the question under way is answered."""
@@ -88,7 +92,9 @@ class Latest:
         self._tasks.ask(self._work, self._answered, self._failed)
 
     def _answered(self, value: Any) -> None:
-        if not self._next():
+        stale = self._next()
+        self._dropped = stale and not self._dropped
+        if not self._dropped:
             self._done(value)
 
     def _failed(self, error: BaseException) -> None:

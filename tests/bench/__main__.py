@@ -17,6 +17,7 @@ _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the pee
 ./run bench confidence FOLDER…  fit the tables of what a confidence is worth, and --check them on other folders
 ./run bench plant OUT         write the planted sets as a folder of scans with truth
 ./run bench idle              what window and engine cost while nothing comes in (--work: with scans before)
+./run bench window            how soon the window is up and a page seen, whether it stutters at work, what it holds
 ./run bench peers             install the peers' Python packages into .venv-peers"""
 
 
@@ -42,6 +43,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import idle
 
         return idle.main(arguments[1:])
+    if name == "window":
+        from tests.bench import window
+
+        return window.main(arguments[1:])
     if name == "read":
         from tests.bench import reading
 

@@ -35,17 +35,17 @@ class Weight:
 
     def _watch(self) -> None:
         while not self._over.wait(0.1):
-            own = _pss(self._process)
+            own = own_pss(self._process)
             self.own_mb = max(self.own_mb, own)
-            self.tree_mb = max(self.tree_mb, own + sum(map(_pss, _descendants(self._process))))
+            self.tree_mb = max(self.tree_mb, own + sum(map(own_pss, _descendants(self._process))))
 
 
 def tree_pss(process: int) -> float:
     """PSS in MiB of a process and all below it."""
-    return _pss(process) + sum(map(_pss, _descendants(process)))
+    return own_pss(process) + sum(map(own_pss, _descendants(process)))
 
 
-def _pss(process: int) -> float:
+def own_pss(process: int) -> float:
     """Proportional set size in MiB; 0 where the system does not tell (only Linux does)."""
     try:
         told = Path(f"/proc/{process}/smaps_rollup").read_text()

@@ -1,6 +1,9 @@
 """Work leaves the GUI thread and its result comes back to it."""
 
 import threading
+import time
+
+from PySide6.QtCore import QTimer
 
 from ui.tasks import Latest
 
@@ -61,6 +64,21 @@ def test_a_question_asked_meanwhile_is_asked_once_more_and_only_the_last_answer_
     qtbot.waitUntil(lambda: bool(shown))
     assert shown == [2]
     assert len(counted) == 2
+
+
+def test_news_that_never_end_hide_no_answer(qtbot, tasks):
+    shown = []
+
+    def work():
+        time.sleep(0.02)
+        return 1
+
+    latest = Latest(tasks, work, shown.append)
+    news = QTimer(interval=1)
+    news.timeout.connect(latest.want)
+    news.start()
+    qtbot.waitUntil(lambda: len(shown) > 2)
+    news.stop()
 
 
 def test_after_a_failure_the_question_can_be_asked_again(qtbot, tasks):

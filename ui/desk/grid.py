@@ -56,7 +56,7 @@ class PageDelegate(QStyledItemDelegate):
         painter.setPen(QPen(accent(palette), 3) if chosen else QPen(ink(tone, palette), 1))
         painter.drawRoundedRect(box, 4, 4)
         room = QRect(box.left() + GRID // 2, box.top() + GRID // 2, box.width() - GRID, THUMB_HEIGHT)
-        if picture is None:
+        if picture is None or picture.isNull():
             painter.setPen(ink(tone, palette))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), "…")
         else:

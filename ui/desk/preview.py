@@ -17,7 +17,7 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     from station.app import Station
 
-KEPT = 12
+KEPT = 6
 Key = tuple[int, str, bool]
 """Page, its look, as delivered or not: two pages that lie alike share the look's blob, never the picture."""
 
