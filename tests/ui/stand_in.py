@@ -135,6 +135,7 @@ class StandIn:
             running=False, possible=True, scan=lambda device, source: self._note("scan", device, source), stop=lambda: None,
         )  # fmt: skip
         self.review = SimpleNamespace(
+            read_word=lambda id, reading, at, text: self._note("read_word", id, reading, at, text),
             turn=lambda id, degrees: self._note("turn", id, degrees),
             assign=lambda id, component: self._note("assign", id, component),
             set_aside=lambda id: self._note("set_aside", id),

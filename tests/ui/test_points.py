@@ -14,6 +14,7 @@ from station.findings import (
     Applicant,
     Contradiction,
     DossierVerdict,
+    DoubtfulWord,
     FieldRow,
     Gap,
     Proof,
@@ -328,3 +329,42 @@ def test_a_sealed_dossier_asks_for_nothing(qtbot, station, desk):
     assert not points(desk)
     desk.intake.asked.emit(4)
     assert not desk.asked.yes.isVisible()
+
+
+def word(page_id, at, text, x):
+    return DoubtfulWord(page_id, page_id, "r", at, text, Box(x, 300, x + 60, 330), "Nơi cư", "Số 8")
+
+
+def test_f3_leads_through_doubtful_words_once_nothing_else_is_left(qtbot, station, desk):
+    words = (word(1, 3, "trú:", 100), word(1, 9, "tộc:", 300))
+    station.shown |= {"words": words}
+    look(qtbot, desk)
+    qtbot.keyClick(desk, Qt.Key.Key_F3)
+    assert desk.asked.word.isHidden()  # a paper is missing: that comes first
+    station.shown = {"verdict": NOTHING, "checklist": PAPERS, "fields": (), "words": words}
+    look(qtbot, desk)
+    assert "Chữ chưa chắc (2)" in desk.bar.points.next.text()
+    qtbot.keyClick(desk, Qt.Key.Key_F3)
+    asked = desk.asked.word
+    assert (asked.line.text(), asked.said.text()) == ("trú:", "Nơi cư «trú:» Số 8")
+    asked.line.setText("cư trú:")  # QTest types ASCII only
+    station.shown |= {"words": words[1:]}
+    qtbot.keyClick(asked.line, Qt.Key.Key_Return)
+    done(qtbot, station, "read_word", 1, "r", 3, "cư trú:")
+    qtbot.waitUntil(lambda: asked.line.text() == "tộc:")
+    station.shown |= {"words": ()}
+    qtbot.keyClick(asked.line, Qt.Key.Key_Return)
+    done(qtbot, station, "read_word", 1, "r", 9, "tộc:")
+    qtbot.waitUntil(desk.asked.isHidden)
+    qtbot.waitUntil(desk.bar.points.next.isHidden)
+
+
+def test_f2_scans_where_a_scanner_is_set_and_only_there(qtbot, station, desk):
+    assert desk.band.scan.isHidden()
+    qtbot.keyClick(desk, Qt.Key.Key_F2)
+    station.settings = station.settings.model_copy(update={"scan_device": "test:0", "scan_source": "Flatbed"})
+    look(qtbot, desk)
+    assert not desk.band.scan.isHidden()
+    qtbot.keyClick(desk, Qt.Key.Key_F2)
+    done(qtbot, station, "scan", "test:0", "Flatbed")
+    assert [call for call in station.calls if call[0] == "scan"] == [("scan", "test:0", "Flatbed")]

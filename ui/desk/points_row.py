@@ -20,6 +20,7 @@ class PointsRow(QWidget):
         super().__init__(parent)
         self._points: tuple[Point, ...] = ()
         self._marks: list[QPushButton] = []
+        self._leads = False
         does = _("Goes to the next point that needs you: page, paper, question or field; then to words read in doubt")
         self.next = button("", "", f"{does} (F3)")
         # Not the button's own key: it would count two quick presses once, and take the focus.
@@ -32,7 +33,7 @@ class PointsRow(QWidget):
         count = len(points) + doubtful
         text = _("Next to check ({count})") if count else _("Doubtful words ({count})")
         text = text.format(count=count or words) + "  F3"
-        self.next.setVisible(bool(count or words))
+        self._leads = bool(count or words)
         if self.next.text() != text:
             self.next.setText(text)
         if points != self._points:
@@ -66,7 +67,7 @@ class PointsRow(QWidget):
         across = 0
         for each in (self.next, *self._marks):
             size = each.sizeHint()
-            fits = across + size.width() <= self.width()
+            fits = across + size.width() <= self.width() and (self._leads or each is not self.next)
             each.setVisible(fits)
             if fits:
                 each.setGeometry(across, 0, size.width(), max(size.height(), self.height()))
