@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.i18n import _
 from station.messages import notice
 from station.types import Scan
 from ui.style import GRID, Tone, button, text_label
+from ui.widgets.flow import Flow
 from ui.widgets.lines import Line, LinesView
 
 
@@ -31,17 +32,16 @@ class RefusedPane(QWidget):
         self.files.activated.connect(lambda _index: self._again())
         self.files.setAccessibleName(_("Files that could not be taken in"))
         self.files.setToolTip(_("Enter tries the chosen file again"))
-        self.files.setMaximumHeight(self.fontMetrics().lineSpacing() * 6)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.head, 1)
-        row.addWidget(self.answer)
-        row.addWidget(self.retry)
+        self.files.setMaximumHeight(self.fontMetrics().lineSpacing() * 5)
+        keys = Flow()
+        for widget in (self.answer, self.retry):
+            keys.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addLayout(row)
+        column.addWidget(self.head)
         column.addWidget(self.files)
+        column.addLayout(keys)
 
     def put(self, scans: tuple[Scan, ...]) -> None:
         self.setVisible(bool(scans))
