@@ -97,7 +97,7 @@ def confine(memory_mb: int, parent: int, reach: Reach | None = None) -> None:
         if reach is not None:
             tempfile.tempdir = os.environ["TMPDIR"] = reach.writes[0]
             _close_files(reach)
-        _close_network()
+        close_network()
 
 
 def _close_files(reach: Reach) -> bool:
@@ -134,7 +134,7 @@ def _allow(libc: Any, rules: int, place: Path, rights: int) -> None:
     os.close(handle)
 
 
-def _close_network() -> bool:
+def close_network() -> bool:
     """Refuse this process and its children every socket but AF_UNIX; False where the kernel or the machine can't."""
     import ctypes
 

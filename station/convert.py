@@ -95,7 +95,8 @@ def files_under(paths: Sequence[Path], out: Path | None = None) -> Iterator[tupl
 
 def begun(wish: Wish) -> Workers:
     """The workers for `convert`, whose children load the engine from now on."""
-    workers = Workers(wish.workers or os.cpu_count() or 1, wish.memory_mb, wish.page_seconds, quick=0)
+    count = wish.workers or os.cpu_count() or 1
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0, twice=wish.twice)
     workers.begin()
     return workers
 

@@ -42,7 +42,7 @@ class Tried:
 
 def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int) -> dict[str, Any]:
     """What the station would make of these files, as `station dossier show --json` prints it, and which were refused."""
-    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0, twice=wish.twice)
     try:
         files = _files(workers, wish, paths, count)
         return judged(profile, sorter, files, wish.papers, workers)
@@ -96,7 +96,7 @@ def try_batch(
     settings: Settings, profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int
 ) -> dict[str, Any]:
     """How separators would cut these files: dossiers with their pages, sheets and held pages each with a code, refused files."""
-    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0)
+    workers = Workers(count, wish.memory_mb, wish.page_seconds, quick=0, twice=wish.twice)
     try:
         files = _files(workers, wish, paths, count)
     finally:

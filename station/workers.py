@@ -8,10 +8,10 @@ ones do it all: each child holds its own engine.
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
 from pathlib import Path
@@ -22,13 +22,13 @@ from pebble import ProcessExpired, ProcessPool
 
 from ocr.errors import Failure
 from ocr.types import Box, Geometry, Look, PageJob, PdfJob, PdfResult, RecognisedPage, ScanInfo
+from station import nursery
 from station.confinement import Confinement, Reach, confine
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
     from ocr.types import ScannerHealth
 
 PAGES_A_CHILD = 100
-ENGINE = ("ocr.decode.frames", "ocr.page", "ocr.reading.whole_page", "ocr.pdf.write")
 GRACE = 15.0
 """Seconds that a child may take over the engine's own time limit before it is killed."""
 
@@ -44,15 +44,24 @@ def suggested_children() -> int:
 class Workers:
     """Runs `ocr.page` and `ocr.pdf.write` in children; every call blocks its thread until the answer or a Failure.
 
-    quick: children for looks alone, 0 = none. reach: the files that they may open, None = all of the account's.
+    quick: children for looks alone, 0 = none. reach: the files that they may open, None = all of the account's. twice: they
+    will read with the second reader too.
     """
 
     def __init__(
-        self, count: int, memory_mb: int, page_seconds: float, quick: int = 1, reach: Reach | None = None
+        self,
+        count: int,
+        memory_mb: int,
+        page_seconds: float,
+        quick: int = 1,
+        reach: Reach | None = None,
+        twice: bool = False,
     ) -> None:
         self._reach = reach
         self.count = count or suggested_children()
         self._quick = quick
+        self._twice = twice
+        self._shared = not quick and reach is None  # who is kept from files must find no door to who isn't
         self._memory_mb = memory_mb
         self._seconds = page_seconds
         self._pools: dict[str, ProcessPool] = {}
@@ -145,6 +154,7 @@ class Workers:
         for pool in self._pools.values():
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+            nursery.closed(self._shared)
         self._pools.clear()
 
     def _run(self, pool: str, module: str, name: str, seconds: float, *args: object) -> Any:
@@ -184,20 +194,24 @@ class Workers:
                 max_workers={"arrivals": 1, "quick": self._quick}.get(name, self.count),
                 max_tasks=PAGES_A_CHILD,
                 initializer=limit_child,
-                initargs=[self._memory_mb, os.getpid(), self._reach, () if self._quick else ENGINE],
-                context=multiprocessing.get_context("spawn"),
+                initargs=[self._memory_mb, os.getpid(), self._reach, dict(os.environ), not self._quick],
+                context=nursery.opened(shared=self._shared, twice=self._twice),
             )
         return self._pools[name]
 
 
 def call(module: str, name: str, args: tuple[object, ...]) -> Any:
-    """Runs in the child: the only place where the engine's heavy modules are loaded."""
-    return getattr(importlib.import_module(module), name)(*args)
+    """Runs in the child: the only place where the engine's heavy modules are used."""
+    try:
+        return getattr(importlib.import_module(module), name)(*args)
+    finally:
+        nursery.give_back()
 
 
-def limit_child(memory_mb: int, parent: int, reach: Reach | None, modules: tuple[str, ...]) -> None:
-    """Runs first in the child: one thread for Tesseract, what `confinement` takes away, and modules loaded beforehand."""
+def limit_child(memory_mb: int, parent: int, reach: Reach | None, environment: Mapping[str, str], engine: bool) -> None:
+    """Runs first in the child: one thread for Tesseract, then what `confinement` takes away; engine: load it at once."""
+    nursery.arrive(environment)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     confine(memory_mb, parent, reach)
-    for module in modules:
-        importlib.import_module(module)
+    if engine:
+        importlib.import_module(nursery.ENGINE)

@@ -56,6 +56,12 @@ def find() -> LineReader | None:
     return SecondReader() if _folder() and find_spec("onnxruntime") else None
 
 
+def load() -> None:
+    """Load the network now, where there is one, and not at the first line. Raises Failure OCR-005."""
+    if find():
+        _network()
+
+
 def _folder() -> Path | None:
     spec = find_spec("asterocr")  # finds the package without running any of it
     if spec is None or spec.origin is None:
@@ -69,7 +75,7 @@ def _network() -> tuple[Any, tuple[str, ...]]:
     runtime = importlib.import_module("onnxruntime")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # one worker per core
-    options.enable_cpu_mem_arena = False  # it would keep what the longest line took
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # they would keep what lines of each length took
     folder = _folder()
     try:
         letters = tuple(json.loads((folder or Path()).joinpath("vocab.json").read_text("utf-8"))["chars"])

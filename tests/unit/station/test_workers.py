@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+import time
 from contextlib import suppress
+
+import psutil
+import pytest
 
 from ocr.errors import Failure
 from station.workers import Workers
@@ -45,3 +51,29 @@ def test_a_file_that_comes_in_is_checked_while_a_look_hangs() -> None:
         assert hung.is_alive()
     finally:
         workers.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no server stands between the station and its children")
+def test_no_child_outlives_a_station_that_is_killed_even_one_that_hangs() -> None:
+    hangs = "from station.workers import Workers; Workers(1, 3000, 90.0, quick=0)._run('steady', 'time', 'sleep', 90.0, 90.0)"
+    station = psutil.Process(subprocess.Popen([sys.executable, "-c", hangs]).pid)
+    while not any(child.ppid() != station.pid for child in station.children(recursive=True)):
+        time.sleep(0.1)  # the server forks a child when it has loaded the engine
+    born = station.children(recursive=True)
+
+    station.kill()
+
+    _gone, left = psutil.wait_procs(born, 20)
+    assert not [child for child in left if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_children_have_the_environment_of_the_moment_they_are_started_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Workers(1, 3000, 60.0, quick=0), Workers(1, 3000, 60.0, quick=0)
+    try:
+        monkeypatch.setenv("STATION_OF_THE_TEST", "one")
+        assert first._run("steady", "os", "getenv", 60.0, "STATION_OF_THE_TEST") == "one"
+        monkeypatch.setenv("STATION_OF_THE_TEST", "two")
+        assert second._run("steady", "os", "getenv", 60.0, "STATION_OF_THE_TEST") == "two"
+    finally:
+        first.close()
+        second.close()

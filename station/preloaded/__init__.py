@@ -1,0 +1,1 @@
+"""What the server that workers are forked from loads; imported by name only, see `station.nursery`."""
