@@ -15,6 +15,7 @@ Mask = NDArray[np.bool_]
 _INK = 165
 _AREA, _SIDE = 6, 3  # px: what one faulty sensor cell and its blur leave behind
 _PER_SQUARE_INCH = 3.0
+_BAND = 128  # rows that stay in the processor's cache while they are asked
 _CELLS = 3  # the page is asked for specks in so many parts across and down
 _LEAST_FREE = 0.25  # square inches without print from which a part has a say
 _GRID = 150  # points per inch in which rows of dots are looked for
@@ -68,19 +69,24 @@ def despeckle(gray: Pixels, dpi: float, even: Pixels | None = None) -> Pixels:
 
 def _lone(ink: Pixels) -> int:
     """How many specks have nothing beside them; told without labelling every mark, which takes several times as long."""
+    count = 0
+    for top in range(0, len(ink), _BAND):
+        above = min(top, _SIDE + 2)  # rows that a window over the band's first row sees
+        alone = _alone(ink[top - above : top + _BAND + _SIDE + 2])
+        first = alone.copy()  # the windows that hold a speck make a rectangle: its corner is counted
+        first[1:] &= ~alone[:-1]
+        first[:, 1:] &= ~alone[:, :-1]
+        count += int(cv2.countNonZero(first[above : above + _BAND]))
+    return count
+
+
+def _alone(ink: Pixels) -> Pixels:
+    """Where a window holds a speck's ink, and the wider window around it no more."""
     within, around = (
         cv2.boxFilter(ink, -1, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT)
         for side in (_SIDE, _SIDE + 2)
     )
-    alone = np.asarray(
-        cv2.bitwise_and(cv2.inRange(within, 1, _AREA), cv2.compare(within, around, cv2.CMP_EQ)), np.uint8
-    )
-    if not cv2.countNonZero(alone):
-        return 0
-    first = alone.copy()  # the windows that hold a speck make a rectangle: its corner is counted
-    first[1:] &= ~alone[:-1]
-    first[:, 1:] &= ~alone[:, :-1]
-    return int(cv2.countNonZero(first))
+    return np.asarray(cv2.bitwise_and(cv2.inRange(within, 1, _AREA), cv2.compare(within, around, cv2.CMP_EQ)), np.uint8)
 
 
 def _largest_speck(ink: _Ink, dpi: float) -> tuple[Pixels, Mask]:
