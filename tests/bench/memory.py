@@ -1,16 +1,19 @@
-"""`./run bench memory`: whether memory stays flat while the same sample pages go through the workers again and again."""
+"""`./run bench memory`: whether memory stays flat while the same pages are looked at, read and written again and again."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
 
-from ocr.types import PageJob
+from ocr.types import PageJob, PdfJob, PdfPage, PdfWay
+from station.convert import CREATED
 from station.workers import Workers
 from tests.bench.metering import tree_pss
 from tests.bench.truth import load, samples
@@ -31,11 +34,14 @@ def main(arguments: list[str]) -> int:
     def take(number: int) -> None:
         page = pages[number % len(pages)]
         job = PageJob(str(page.path), page.index, "vie", time_limit=_SECONDS)
-        workers.read(job, workers.look(job).geometry)
+        how = workers.look(job).geometry
+        shown = PdfPage(job.path, job.index, how, workers.read(job, how))
+        target = str(Path(made) / f"{threading.get_ident()}.pdf")
+        workers.write_pdf(PdfJob((shown,), target, "", "", "", "", "vi-VN", CREATED, PdfWay.COMPACT))
 
     begun, peak, window = time.monotonic(), 0.0, 0.0
     try:
-        with ThreadPoolExecutor(chosen.workers) as threads:
+        with tempfile.TemporaryDirectory() as made, ThreadPoolExecutor(chosen.workers) as threads:
             for done, _ in enumerate(threads.map(take, islice(cycle(range(len(pages))), chosen.pages)), 1):
                 now = tree_pss(os.getpid())
                 window = max(window, now)
