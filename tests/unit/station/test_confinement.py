@@ -72,8 +72,8 @@ def test_the_command_says_what_holds_and_what_does_not(tmp_path: Path) -> None:
 
 @linux
 def test_children_end_with_the_process_that_started_them(tmp_path: Path) -> None:
-    code = "import time; from station.workers import Workers; w = Workers(1, 2000, 60.0)\n"
-    code += f"import threading; threading.Thread(target=w.inspect, args=({str(SAMPLES / 'khai-sinh' / '05-hong.jpg')!r},)).start()\n"
+    code = "import threading, time; from station.workers import Workers; w = Workers(1, 2000, 60.0)\n"
+    code += "threading.Thread(target=w._run, args=('quick', 'time', 'sleep', 90.0, 60.0)).start()\n"
     code += "print('up', flush=True); time.sleep(60)"
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert parent.stdout is not None
