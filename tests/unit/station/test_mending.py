@@ -13,6 +13,7 @@ from ocr.errors import Failure
 from station import mending
 from station.app import Station
 from station.config import Settings
+from station.connectors import Parcel, Receipt
 from station.messages import notice
 from station.pipeline import caring, delivery, indexing, judging, recognition
 from station.types import Page
@@ -38,6 +39,20 @@ def ready(station: Station, settings: Settings) -> Page:
     while judging.step(ctx) or recognition.step(ctx) or indexing.step(ctx):
         pass
     return station.desk.view(station.desk.find("HS-1").id).pages[0]
+
+
+class Forgetful:
+    """A case system that takes a delivery, knows nothing of it afterwards, and takes it again."""
+
+    remembers = False
+    _receipt: Receipt | None = None
+
+    def send(self, parcel: Parcel, key: str, *_: object) -> Receipt:
+        self._receipt = Receipt(key, "2026-01-01T00:00:00Z", tuple((f.file_id, f.sha256) for f in parcel.files), "{}")
+        return self._receipt
+
+    def read_back(self, _key: str) -> Receipt | None:
+        return self._receipt if self.remembers else None
 
 
 def test_what_the_disk_lost_of_a_page_is_made_again_from_its_scan_but_not_without_end(
@@ -82,7 +97,9 @@ def test_a_dossier_that_could_not_be_sealed_says_why(station: Station, settings:
     assert (view.dossier.state, view.finish_hint.startswith(notice("VLT-004").title)) == ("review", True)
 
 
-def test_a_package_that_lost_a_file_is_held_and_the_queue_goes_on(station: Station, settings: Settings) -> None:
+def test_a_package_that_lost_a_file_is_held_and_one_that_was_forgotten_is_sent_again(
+    station: Station, settings: Settings
+) -> None:
     ready(station, settings)
     ctx = station._ctx
     assert ctx is not None
@@ -101,7 +118,17 @@ def test_a_package_that_lost_a_file_is_held_and_the_queue_goes_on(station: Stati
         path.write_bytes(whole)
         station.outbox.retry(row.id)
 
+    ctx.__dict__["connector"] = forgetful = Forgetful()
+    states = []
+    for _ in range(4):
+        delivery.step(ctx, station._engine._stop)  # type: ignore[union-attr]
+        states.append(station.outbox.rows()[0].state)
+        if states[-1] == "held":
+            forgetful.remembers = True
+            station.outbox.retry(row.id)
+
     assert found == [("held", "SEA-004", False)] * 4
+    assert states == ["acknowledged", "held", "acknowledged", "verified"]
 
 
 def test_a_pause_that_a_clock_far_ahead_wrote_does_not_hold_a_sending_for_years() -> None:
