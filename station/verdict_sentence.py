@@ -46,7 +46,7 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
     if verdict.secret:
         yield say(N_("stop: page {pages} carries a mark of state secrecy")).format(pages=_numbers(verdict.secret))
     if verdict.waiting:
-        yield say(N_("{count} pages are still being read")).format(count=verdict.waiting)
+        yield say(N_("pages still being read: {count}")).format(count=verdict.waiting)
     if verdict.complete:
         yield _complete(verdict, say)
     if verdict.missing:
@@ -61,7 +61,7 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
     for found in verdict.contradictions:
         yield contradiction_words(found, say)
     if verdict.refused:
-        yield say(N_("{count} files could not be taken: scan those papers again")).format(count=verdict.refused)
+        yield say(N_("files that could not be taken: {count}; scan those papers again")).format(count=verdict.refused)
     if verdict.guessed:
         yield say(N_("check which paper page {pages} is")).format(pages=_numbers(verdict.guessed))
     if verdict.unassigned and not verdict.missing:
