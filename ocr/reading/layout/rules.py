@@ -12,6 +12,7 @@ Pixels = NDArray[np.uint8]
 Boxes = NDArray[np.int32]
 """n x 4: x0, y0, x1, y1."""
 _RULE = 0.4  # inch: no stroke of a letter is as long
+_THICK, _LETTER, _WITHIN = 0.045, 0.2, 0.5  # inch: the thickest rule, the highest letter; a part of the run
 _LEAST_WIDE, _LEAST_HIGH = 0.15, 0.12  # inch: a cell holds a letter
 _LEAST_CELLS = 4  # fewer are a frame
 _FULL = 0.7  # of its box that a cell fills: it is a rectangle
@@ -23,7 +24,20 @@ def find(ink: Pixels, dpi: float) -> Pixels:
     long = round(_RULE * dpi)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
-    return np.asarray(cv2.bitwise_or(across, down), np.uint8)
+    return np.asarray(cv2.bitwise_or(_without_words(np.asarray(across, np.uint8), ink, dpi), down), np.uint8)
+
+
+def _without_words(across: Pixels, ink: Pixels, dpi: float) -> Pixels:
+    """Without what runs through letters that blur has run together: it lies within higher ink, as no rule does."""
+    found = marks.find(across)
+    low = found.stats[:, 3] <= _LETTER * dpi
+    low[0] = False
+    if not low.any():
+        return across
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_THICK * dpi) + 1, 1), np.uint8)) > 0
+    within = np.bincount(found.labels[tall & (across > 0)], minlength=len(low))
+    words = low & (within >= _WITHIN * found.stats[:, 4])
+    return np.where(words[found.labels], 0, across).astype(np.uint8) if words.any() else across
 
 
 def tables(ruled: Pixels, dpi: float) -> tuple[Boxes, ...]:
