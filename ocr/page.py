@@ -12,7 +12,7 @@ from ocr import fingerprint, geometry, perspective, quality
 from ocr.codes import barcodes
 from ocr.decode import frames
 from ocr.errors import Failure
-from ocr.reading import clean, specks
+from ocr.reading import clean, faint, specks
 from ocr.reading.layout import pen, seals
 from ocr.sheets import papers
 from ocr.sight import reduced, sight
@@ -85,6 +85,9 @@ def _way(
     edits, dpi = job.edits, start.dpi
     cut = geometry.set_right(clean.gray_of(small), geometry.on_copy(start, small.shape, factor))
     even = clean.flatten(clean.drop_border(cut))
+    deep = faint.depth(even, dpi * factor)
+    if deep.is_faint:
+        even = faint.restored(even, deep, dpi * factor)
     if edits.turn is not None or Step.TURN in edits.without:
         rotation = (360 - (edits.turn or 0)) % 360
         lean = orientation.lean(geometry.turn(even, (360 - rotation) % 360), dpi * factor)
@@ -93,7 +96,8 @@ def _way(
 
         def reading(patches: tuple[orientation.Patch, ...]) -> tuple[float, ...] | None:
             ways = (geometry.levelled(geometry.turned(start, rotation, False), lean) for rotation, lean, _ in patches)
-            cut = [_patch(gray, way, place, factor) for way, (_, _, place) in zip(ways, patches, strict=True)]
+            told = clean.cleared(gray, start.dpi) if deep.is_faint else gray
+            cut = [_patch(told, way, place, factor) for way, (_, _, place) in zip(ways, patches, strict=True)]
             return trial.words(cut, start.dpi * _patch_scale(start), job.languages)
 
         stance = orientation.find(even, dpi * factor, reading, lambda: barcodes.standing(cut))
@@ -160,8 +164,9 @@ def _read(pixels: NDArray[np.uint8], how: Geometry, languages: str, time_limit: 
 def reading_copy(pixels: NDArray[np.uint8], how: Geometry) -> clean.Prepared:
     """What is read of a frame: upright, without seals, specks and leaders, in even light."""
     gray = seals.gray_without_seals(pixels, how.dpi)
+    gray = clean.cleared(gray, how.dpi)
     if not geometry.is_exact(how):  # specks are told from dots by native pixels only
-        gray = specks.despeckle(gray, how.dpi, clean.deepen(clean.flatten(gray)))
+        gray = specks.despeckle(gray, how.dpi, clean.flatten(gray))
     return clean.for_reading(geometry.set_right(gray, how), how.dpi)
 
 

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 
 from ocr import marks
 from ocr.geometry import paper_colour
+from ocr.reading import faint
 from ocr.reading.leaders import drop_leaders
 from ocr.reading.specks import despeckle
 
 Pixels = NDArray[np.uint8]
 _READ_DPI = 300.0
-_PAPER = 245
-_USUAL, _FAINT = 160, 200  # level between ink and paper (Otsu's): as it is on most pages, and above which ink is faint
-_MOST_STRENGTH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +43,18 @@ def flatten(gray: Pixels) -> Pixels:
     return _u8(cv2.divide(gray, paper, scale=245))
 
 
-def deepen(even: Pixels) -> Pixels:
-    """Faint ink (carbon copies, worn toner) made as dark as ink usually is, on a page in even light; others as they are.
-
-    Everything after this tells ink by fixed levels, which would cut faint letters to specks.
-    """
-    small = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)  # specks don't count, nor does grain
-    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
-    if level <= _FAINT:
-        return even
-    strength = min(_MOST_STRENGTH, (_PAPER - _USUAL) / (_PAPER - min(level, _PAPER - 1)))
-    return _u8(cv2.LUT(even, np.clip(_PAPER - (_PAPER - np.arange(256)) * strength, 0, 255).round().astype(np.uint8)))
+def cleared(gray: Pixels, dpi: float) -> Pixels:
+    """A page as delivered, its ink made deep and its light even where the ink is faint (`ocr.reading.faint`)."""
+    even = flatten(drop_border(gray))
+    deep = faint.depth(even, dpi)
+    return faint.restored(even, deep, dpi) if deep.is_faint else gray
 
 
 def for_reading(image: Pixels, dpi: float) -> Prepared:
     """Gray copy for the recogniser: even light, no border, specks or leader dots, at least 300 dpi unless bilevel."""
     gray = gray_of(image)
     bilevel = np.count_nonzero(np.bincount(gray[::7, ::7].ravel(), minlength=256)) <= 2
-    ready = drop_leaders(despeckle(deepen(flatten(drop_border(gray))), dpi), dpi)
+    ready = drop_leaders(despeckle(flatten(drop_border(gray)), dpi), dpi)
     if dpi >= 290 or bilevel:
         return Prepared(ready, 1.0)
     scale = _READ_DPI / dpi
