@@ -30,7 +30,7 @@ def read(prepared: Prepared, dpi: float, languages: str, time_limit: float, twic
     engine = recognise.recogniser()
     found = ink.part(prepared.image, dpi)
     page = as_told(prepared, found, dpi, languages, until - time.monotonic())
-    page = proofreading.proofread(page, found.image, dpi, engine, until - time.monotonic(), twice)
+    page = proofreading.proofread(page, found, dpi, engine, until - time.monotonic(), twice)
     return replace(page, verdicts=unread.find(page, found.pieces))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import fmean
+from statistics import fmean, median
 
 from ocr.types import Box, Line, Word
 
@@ -14,7 +14,9 @@ _STRAY = 0.35  # confidence below which a word away from all pieces of lines is 
 _POINTS = 0.9  # the same for a word without letters or figures
 _BULLETS = ("-", "+", "*", "•", "–")
 _COVERED = 0.35  # of a piece's length that words cover: less, and the engine passed it over
+_ONE_LINE = 1.3  # of the usual height of pieces
 _MOST = 40  # pieces read once more on one page: a page of scribble must not take a minute
+_MOST_MISSED = 12  # the same for the second reader, which takes three times as long
 
 
 def wanting(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Box, ...]:
@@ -27,14 +29,24 @@ def wanting(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Box, ...]:
     return (*missed, *doubtful)[:_MOST]
 
 
+def missed(lines: Sequence[Line], pieces: Sequence[Box]) -> tuple[Box, ...]:
+    """Pieces of text that no word stands in."""
+    words = [word for line in lines for word in line.words]
+    return tuple(piece for piece in pieces if not _of(piece, words))[:_MOST_MISSED]
+
+
 def mended(lines: Sequence[Line], pieces: Sequence[Box], again: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with what was read once more in `pieces` wherever that is more certain."""
     out = list(lines)
+    # a piece of two lines read as one would mix them up
+    highest = _ONE_LINE * median(piece.y1 - piece.y0 for piece in pieces)
     for piece, reading in zip(pieces, again, strict=True):
         old = _of(piece, [word for line in out for word in line.words])
         of = [n for n, line in enumerate(out) if any(word in line.words for word in old)]
-        if len(of) > 1 or not _better(reading, old):  # a piece of two lines read as one would mix them up
+        if (len(of) > 1 and piece.y1 - piece.y0 > highest) or not _better(reading, old):
             continue
+        for n in of[1:]:
+            out[n] = replace(out[n], words=tuple(word for word in out[n].words if word not in old))
         if not of:
             out.append(reading)
             continue

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.reading import mrz
+from ocr.reading.layout.ink import Ink
 from ocr.reading.mrz import check_digit, in_form, parse
 from ocr.reading.proofreading import proofread
 from ocr.reading.recognise import recogniser
@@ -147,7 +148,7 @@ def test_a_card_drawn_on_a_page_is_read_and_its_text_put_right() -> None:
     for i, line in enumerate(CARD):
         draw.text((80, 300 + 80 * i), line, font=font, fill=20)
     pixels, engine = np.asarray(image), recogniser()
-    page = proofread(engine.read(pixels, 300.0, "vie", 60.0), pixels, 300.0, engine, 60.0)
+    page = proofread(engine.read(pixels, 300.0, "vie", 60.0), Ink(pixels, (), ()), 300.0, engine, 60.0)
     (zone,) = page.zones
     assert zone.lines[:2] == CARD[:2]
     assert zone.box.y0 > 250
@@ -165,5 +166,5 @@ def test_a_second_look_that_fails_leaves_the_page_as_it_was() -> None:
     for i, line in enumerate(CARD):
         ImageDraw.Draw(image).text((80, 60 + 80 * i), line, font=ImageFont.truetype(FONT, 44), fill=20)
     page = engine.read(np.asarray(image), 300.0, "vie", 60.0)
-    after = proofread(page, np.asarray(image), 300.0, engine, 0.0)
+    after = proofread(page, Ink(np.asarray(image), (), ()), 300.0, engine, 0.0)
     assert (after.text, after.zones) == (page.text, ())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ocr.errors import Failure
 from ocr.reading import confidence, proofreading, second
 from ocr.reading.confidence import TABLES, kind, weighed
+from ocr.reading.layout.ink import Ink
 from ocr.reading.merging import merged
 from ocr.reading.proofreading import proofread
 from ocr.reading.recognise import LineReader
@@ -87,11 +88,13 @@ class _Reader:
         return tuple(self.answer for _ in boxes)
 
 
-def proofed(monkeypatch: pytest.MonkeyPatch, reader: _Reader | None, twice: bool = True) -> RecognisedPage:
+def proofed(
+    monkeypatch: pytest.MonkeyPatch, reader: _Reader | None, twice: bool = True, pieces: tuple[Box, ...] = ()
+) -> RecognisedPage:
     sure = Line((Word("Việt", Box(0, 0, 60, 20), 0.97), Word("Nam", Box(70, 0, 120, 20), 0.97)), 0)
     page = RecognisedPage((sure, line(("thây", 10, 90, 0.5))), "tesseract", "vie")
     monkeypatch.setattr(proofreading.second, "find", lambda: reader)
-    return proofread(page, PIXELS, 300.0, object(), 60.0, twice)
+    return proofread(page, Ink(PIXELS, pieces, ()), 300.0, object(), 60.0, twice)
 
 
 def test_only_doubtful_lines_are_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +103,15 @@ def test_only_doubtful_lines_are_read_twice(monkeypatch: pytest.MonkeyPatch) -> 
     assert page.text == "Việt Nam\nthầy"
     assert page.words[2].said == "thây"
     assert len(reader.boxes) == 1
+
+
+def test_a_piece_of_text_that_gave_no_word_is_read_by_the_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _Reader(line(("thầy", 10, 90, 1.0)))
+    lost = Box(0, 60, 120, 90)
+    page = proofed(monkeypatch, reader, pieces=(Box(0, 0, 120, 25), lost))
+    assert lost in reader.boxes
+    assert Box(0, 0, 120, 25) not in reader.boxes
+    assert page.text.count("thầy") == 2
 
 
 @pytest.mark.parametrize("reader", [None, _Reader(Failure("OCR-005", status=0)), _Reader(Line((), 0))])
