@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
@@ -13,7 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from ocr.types import Edits, Frame, Look, PageJob, PdfJob, PdfPage, PdfWay, RecognisedPage, VerdictKind
+from ocr.types import (
+    Edits,
+    Frame,
+    Look,
+    PageJob,
+    PdfJob,
+    PdfPage,
+    PdfResult,
+    PdfWay,
+    RecognisedPage,
+    ScanInfo,
+    VerdictKind,
+)
 from station import durable
 from station.config import Settings
 from station.fields.page_fields import fields_of
@@ -184,7 +197,7 @@ def _refused(target: Path, name: str, failure: Failure) -> Outcome:
 
 def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[str, Any]:
     """Write the PDF of one file; gives its pages, and what was read back of the PDF (None when no page went into it)."""
-    seen = pages_of(workers, wish, path)
+    info, seen = pages_of(workers, wish, path)
     placed = wish.sorter.sort(sheets_of(seen)) if wish.sorter else [None for _page in seen]
     pdf_pages: list[PdfPage] = []
     out: list[dict[str, Any]] = []
@@ -196,14 +209,27 @@ def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[s
             text = None if look.blank else reading
             pdf_pages.append(PdfPage(str(path), frame.index, look.geometry, text, cut=_shares(seen, frame)))
     pdf = _beside(target, "pdf")
+    body: dict[str, Any] = {"pages": out, "passed_through": info.origin or None}
+    if info.origin:
+        return body | {"pdf": _copied(path, pdf, len(info.frames))}
     if pdf_pages:
         partial = pdf.with_name(f"{pdf.name}.part")
         stem = target.name
         made = workers.write_pdf(PdfJob(tuple(pdf_pages), str(partial), stem, stem, "", "", "vi-VN", CREATED, wish.pdf))
         durable.publish(partial, pdf)
-        return {"pages": out, "pdf": dataclasses.asdict(made) | {"way": wish.pdf.value}}
+        return body | {"pdf": dataclasses.asdict(made) | {"way": wish.pdf.value}}
     durable.discard(pdf)
-    return {"pages": out, "pdf": None}
+    return body | {"pdf": None}
+
+
+def _copied(path: Path, pdf: Path, pages: int) -> dict[str, Any]:
+    """A signed or born-digital file goes along byte for byte, and nothing is claimed of it."""
+    partial = pdf.with_name(f"{pdf.name}.part")
+    with durable.disk_faults(partial):
+        shutil.copyfile(path, partial)
+        size = partial.stat().st_size
+    durable.publish(partial, pdf)
+    return dataclasses.asdict(PdfResult(size, pages, 0.0, "", ())) | {"way": "untouched"}
 
 
 def _shares(seen: Sequence[Seen], frame: Frame) -> bool:
@@ -211,17 +237,18 @@ def _shares(seen: Sequence[Seen], frame: Frame) -> bool:
     return sum(other is frame for other, *_rest in seen) > 1
 
 
-def pages_of(workers: Workers, wish: Wish, path: Path) -> list[Seen]:
-    """Every page of a file, looked at and read. Raises a Failure for a file that can't be taken.
+def pages_of(workers: Workers, wish: Wish, path: Path) -> tuple[ScanInfo, list[Seen]]:
+    """What a file is, and its pages, looked at and read. Raises a Failure for a file that can't be taken.
 
     Its pages go to all workers at once: the last long file of a run would else keep one of them alone.
     """
     _require_file(path)
-    frames = workers.inspect(str(path)).frames
+    info = workers.inspect(str(path))
+    frames = info.frames
 
     def papers(frame: Frame) -> list[Judged]:
         job = PageJob(str(path), frame.index, wish.languages, time_limit=wish.page_seconds, twice=wish.twice)
-        return _papers(workers, job, frame)
+        return _papers(workers, job, frame, whole=bool(info.origin))
 
     with ThreadPoolExecutor(max(1, min(len(frames), workers.count))) as threads:
         jobs = [threads.submit(papers, frame) for frame in frames]
@@ -230,7 +257,9 @@ def pages_of(workers: Workers, wish: Wish, path: Path) -> list[Seen]:
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise
-    return [(frame, part, *one) for frame, page in zip(frames, judged, strict=True) for part, one in enumerate(page)]
+    return info, [
+        (frame, part, *one) for frame, page in zip(frames, judged, strict=True) for part, one in enumerate(page)
+    ]
 
 
 def sheets_of(seen: Sequence[Seen], file: int = 0) -> list[Sheet]:
@@ -263,17 +292,19 @@ def _require_file(path: Path) -> None:
         raise Failure("CAP-008", error=cause.strerror or str(cause)) from cause
 
 
-def _papers(workers: Workers, job: PageJob, frame: Frame) -> list[Judged]:
-    """The frame as one page, or a page for each paper that lies in it."""
+def _papers(workers: Workers, job: PageJob, frame: Frame, whole: bool) -> list[Judged]:
+    """The frame as one page, or a page for each paper that lies in it; `whole` = never cut it up."""
     try:
         look, reading = workers.look_and_read(job)
     except Failure:  # of the look, or the child died: step by step, a page that can be looked at keeps its look
         look, code = _look(workers, job, frame)
-        if not look.parts:
+        if whole or not look.parts:
             return [_read(workers, job, look, code)]
     else:
         if reading is not None:
             return [_judged(look, reading)]
+        if whole:
+            return [_read(workers, job, look, "")]
     jobs = [dataclasses.replace(job, edits=Edits(region=region)) for region in look.parts]
     return [_read(workers, one, *_look(workers, one, frame)) for one in jobs]
 

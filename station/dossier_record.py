@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ocr.types import Origin
 from station.page_record import fields_json
 from station.sorting.evidence import Kind
 from station.sorting.gaps import gaps
@@ -25,7 +26,7 @@ NUMBER = "so-dinh-danh"
 class Leaf:
     """One page. set_aside: why it is no part of the papers, "" = it is. twin: number of the leaf with the same sheet, -1 = none.
 
-    values: its fields.
+    values: its fields. passed: its file goes along as it came.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Leaf:
     set_aside: str = ""
     twin: int = -1
     values: tuple[Value, ...] = ()
+    passed: Origin = Origin.PAPER
 
     @property
     def place(self) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def record(
                 "component": paper[0].component,
                 "kind": paper[0].kind or None,
                 "certain": all(leaf.certainty is Certainty.SURE for leaf in paper),
+                "passed_through": (paper[0].passed or None) if len({leaf.passed for leaf in paper}) == 1 else None,
                 "pages": [leaf.place for leaf in paper],
                 **_fields(paper, identity),
             }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ocr.types import VerdictKind
+from ocr.types import Origin, VerdictKind
 from station.config import Settings
 from station.dossier_record import Leaf, record
 from station.findings import Value
@@ -17,6 +18,7 @@ from station.sorting.guess import Certainty
 from station.sorting.sheet import Sheet, sheet_of
 from station.standing import applicant_in, standing_of
 from station.types import EDITABLE, Dossier, Page, Scan
+from station.untouched import passing_of
 from station.vault import Vault
 from station.verdict_record import applicant_json, verdict_json
 
@@ -29,7 +31,13 @@ def dossier_json(settings: Settings, queries: Queries, dossier: Dossier) -> dict
     profile = parse_kept(queries.profile_body(dossier.profile_hash)).profile
     known = PageValues(queries, vault)
     values = known.of(dossier.id, pages)
-    leaves = [_leaf(vault, page, scans[page.scan_id], number, values[page.id]) for page in pages]
+    passed = passing_of(queries, profile, pages)
+    leaves = [
+        replace(
+            _leaf(vault, page, scans[page.scan_id], number, values[page.id]), passed=passed.get(page.id, Origin.PAPER)
+        )
+        for page in pages
+    ]
     kinds = load_sorter(settings, profile).kinds
     stands = standing_of(queries, known, profile, dossier, pages, dossier.state in EDITABLE)
     places = {page.id: leaf.place for page, leaf in zip(pages, leaves, strict=True)}

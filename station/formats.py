@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ocr.types import PdfResult
+from ocr.types import Origin, PdfResult
 from station.connectors import Parcel, ParcelFile
 from station.findings import Saying
 from station.profiles.model import Result, Slot
@@ -22,7 +22,7 @@ _FILES = uuid.UUID("6a0e6b7c-6f3b-5a43-9a39-5f2b7a1d7c10")
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """One file of a package; `component` is empty for the manifest."""
+    """One file of a package; `component` is empty for the manifest. origin: of one that goes along as it came."""
 
     name: str
     role: str
@@ -30,6 +30,7 @@ class PackedFile:
     sha256: str
     size: int
     pages: int
+    origin: Origin = Origin.PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def record(
         "dpi": made.dpi,
         "pdfa": made.flavour,
         "shown": [dataclasses.asdict(page) for page in made.shown],
+        "passed_through": pdf.origin or None,
+        "digitized": not pdf.origin,
     }
     file["national"] = _national(dossier, revision, component, code, pdf)
     return _dump(_paper(dossier, revision, component, code, said) | file)
@@ -80,7 +83,7 @@ def _national(dossier: Dossier, revision: int, component: Slot | None, code: str
         "IsDeleted": False,
         "MaThanhPhanHoSo": code,
         "DuongDanTaiTepTin": pdf.name,
-        "DuocSoHoa": 1,
+        "DuocSoHoa": int(not pdf.origin),
         "DuocTaiSuDung": 0,
         "DuocLayTuKhoDMQG": 0,
         "MaKetQuaThayThe": "",
@@ -148,6 +151,7 @@ def file_entry(dossier: Dossier, revision: int, file: PackedFile) -> dict[str, A
         "sha256": file.sha256,
         "size": file.size,
         "pages": file.pages,
+        "passedThrough": file.origin or None,
     }
 
 

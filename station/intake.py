@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from ocr.types import Edits, Quad
+from ocr.types import Edits, Origin, Quad
 from station.ledger.acts import fulfil
 from station.ledger.queries import edits_json
 from station.ledger.store import Ledger, now_text
@@ -92,13 +92,22 @@ def add_parts(ledger: Ledger, connection: Connection, first: Page, regions: Sequ
             dossier_id=first.dossier_id,
             position=first.position + number,
             original=first.original,
+            origin=first.origin.value,
             edits=edits_json(Edits(region=region)),
         )
     own = edits_json(replace(first.edits, region=regions[0]))
     connection.execute(update(page).where(page.c.id == first.id).values(edits=own, attempts=0, lease=""))
 
 
-def add_pages(ledger: Ledger, connection: Connection, scan_id: int, dossier_id: int, sha256: str, frames: int) -> None:
+def add_pages(
+    ledger: Ledger,
+    connection: Connection,
+    scan_id: int,
+    dossier_id: int,
+    sha256: str,
+    frames: int,
+    origin: Origin = Origin.PAPER,
+) -> None:
     """One page row for each image of a secured scan; the first may be the rescan that a hand waits for."""
     for frame in range(frames):
         ref = ledger.begin(
@@ -109,6 +118,7 @@ def add_pages(ledger: Ledger, connection: Connection, scan_id: int, dossier_id: 
             dossier_id=dossier_id,
             position=scan_id * FRAMES_A_SCAN + frame,
             original=sha256,
+            origin=origin.value,
         )
         if frame == 0:
             fulfil(ledger, connection, dossier_id, scan_id, ref)

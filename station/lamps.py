@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr.types import ScannerHealth
+from ocr.scanner.shown import ScannerHealth
 from station.i18n import N_, _, decimal
 
 

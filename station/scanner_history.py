@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ocr.types import Registration, ScannerHealth, Streak
+from ocr.scanner.shown import Registration, ScannerHealth, Streak
 from station import durable
 from station.lamps import Lamp, lamps, overall
 

@@ -1,7 +1,8 @@
-"""What rows and their states are called, in the command line and in the window alike. Imports `states`, `i18n`."""
+"""What rows and their states are called, in the command line and in the window alike. Imports `states`, `i18n`, engine types."""
 
 from __future__ import annotations
 
+from ocr.types import Origin
 from station.i18n import N_, _
 from station.states import Kind
 
@@ -44,6 +45,16 @@ STATES: dict[Kind, dict[str, str]] = {
         "superseded": N_("replaced by a newer revision"),
     },
 }
+ORIGINS = {
+    Origin.PAPER: "",
+    Origin.SIGNED: N_("Digitally signed: this file goes along exactly as it came"),
+    Origin.BORN_DIGITAL: N_("Never on paper: this file goes along exactly as it came"),
+}
+
+
+def origin_words(origin: Origin) -> str:
+    """Why a file goes along as it came; "" for a scan of paper."""
+    return _(ORIGINS[origin]) if origin else ""
 
 
 def kind_word(kind: Kind) -> str:

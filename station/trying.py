@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ocr.errors import Failure
-from ocr.types import Edits
+from ocr.types import Edits, Origin
 from station.config import Settings
 from station.convert import Seen, Wish, files_under, pages_of, sheets_of, values_of
 from station.dossier_record import Leaf, record
@@ -24,6 +24,7 @@ from station.sorting.sheet import Sheet
 from station.sorting.stack import Placed, Sorter
 from station.sorting.twins import same_words
 from station.types import Page
+from station.untouched import passing
 from station.verdict import Known, told_of_applicant, verdict_of
 from station.verdict_record import applicant_json, verdict_json
 from station.workers import Workers
@@ -33,11 +34,13 @@ SECRET = "secret"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A file's pages, or the code of its refusal."""
+    """A file's pages, of so many frames, or the code of its refusal."""
 
     name: str
     pages: list[Seen]
     code: str = ""
+    origin: Origin = Origin.PAPER
+    frames: int = 0
 
 
 def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int) -> dict[str, Any]:
@@ -66,7 +69,13 @@ def judged(
     leaves = _leaves(workers, profile, sorter, files, {**papers, **profile.papers})
     refused = [{"file": file.name, "code": file.code} for file in files if file.code]
     found = [page for file in files for page in file.pages]
-    pages = [_page(at, leaf, page) for at, (leaf, page) in enumerate(zip(leaves, found, strict=True), 1)]
+    owners = [number for number, file in enumerate(files) for _ in file.pages]
+    pages = [
+        _page(at, leaf, page, owner, files[owner].origin)
+        for at, (leaf, page, owner) in enumerate(zip(leaves, found, owners, strict=True), 1)
+    ]
+    passed = passing(profile, pages, {number: file.frames for number, file in enumerate(files)})
+    leaves = [replace(leaf, passed=passed.get(page.id, Origin.PAPER)) for leaf, page in zip(leaves, pages, strict=True)]
     return record("", profile.code, "try", 0, leaves, sorter.kinds) | {
         "refused": refused,
         **_verdict(profile, leaves, pages, len(refused)),
@@ -82,13 +91,13 @@ def _verdict(profile: Profile, leaves: Sequence[Leaf], pages: Sequence[Page], re
     return {"applicant": applicant_json(told, places), "verdict": verdict_json(stands, places)}
 
 
-def _page(id_: int, leaf: Leaf, seen: Seen) -> Page:
+def _page(id_: int, leaf: Leaf, seen: Seen, scan_id: int, origin: Origin) -> Page:
     """A leaf as the ledger would hold it."""
     _frame, _part, look, _reading, code = seen
     state = SECRET if leaf.set_aside == SECRET else "set_aside" if leaf.set_aside else "ready"
     return Page(
-        id_, 0, leaf.index, leaf.part, 0, id_, state, leaf.component, "station", Edits(), look.geometry.size, look.blank,
-        look.verdicts, "", "", "", "", code, leaf.kind, leaf.certainty.value, leaf.begins,
+        id_, scan_id, leaf.index, leaf.part, 0, id_, state, leaf.component, "station", Edits(), look.geometry.size, look.blank,
+        look.verdicts, "", "", "", "", code, leaf.kind, leaf.certainty.value, leaf.begins, origin=origin,
     )  # fmt: skip
 
 
@@ -132,7 +141,8 @@ def try_batch(
 
 def _file(workers: Workers, wish: Wish, path: Path, name: str) -> Tried:
     try:
-        return Tried(name, pages_of(workers, wish, path))
+        info, pages = pages_of(workers, wish, path)
+        return Tried(name, pages, "", info.origin, len(info.frames))
     except Failure as failure:
         if failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
             raise
@@ -145,7 +155,7 @@ def _leaves(
     seen = [(file.name, page) for file in files for page in file.pages]
     sheets = [sheet for number, file in enumerate(files) for sheet in sheets_of(file.pages, number)]
     twins = _twins(workers, [page for _name, page in seen], sheets) if workers else [-1] * len(seen)
-    placed = sorter.sort(sheets)
+    placed = _kept_whole(files, sorter.sort(sheets))
     return [
         Leaf(
             name,
@@ -164,6 +174,17 @@ def _leaves(
             seen, sheets, placed, twins, strict=True
         )
     ]
+
+
+def _kept_whole(files: Sequence[Tried], placed: Sequence[Placed]) -> list[Placed]:
+    """A signed file is one paper: its pages go with its first one."""
+    out: list[Placed] = []
+    for file in files:
+        mine = list(placed[len(out) : len(out) + len(file.pages)])
+        if file.origin is Origin.SIGNED and mine:
+            mine[1:] = [replace(mine[0], begins=False) for _page in mine[1:]]
+        out += mine
+    return out
 
 
 def set_aside(sheet: Sheet, placed: Placed) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ocr.types import Box, Edits, Step, Verdict
+from ocr.types import Box, Edits, Origin, Step, Verdict
 from station.findings import Applicant, DossierVerdict, DoubtfulWord, FieldRow, Saying
 from station.findings import Value as Value
 
@@ -72,7 +72,7 @@ class Page:
     part: 0 for the page that a frame begins with, 1… for further papers that were found in the same frame.
     kind: the kind of paper, "" = not known. certainty: sure, proposed or asked; "" before it was placed. begins: a paper
     begins with this page; begins_by: who says so, "" = the station. replaced_by: id of the rescan that took its place,
-    0 = none; reason: why, in a person's words.
+    0 = none; reason: why, in a person's words. origin: of the file that it came in.
     """
 
     id: int
@@ -101,6 +101,7 @@ class Page:
     begins_by: str = ""
     replaced_by: int = 0
     reason: str = ""
+    origin: Origin = Origin.PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class DossierView:
     """Everything the desk shows about one dossier, consistent at one moment.
 
     answers: yes or no to conditional papers, by component; originals: compared or returned, by component.
+    passed: pages whose file goes along as it came, by id.
     """
 
     dossier: Dossier
@@ -185,6 +187,7 @@ class DossierView:
     answers: dict[str, Saying] = field(default_factory=dict)
     originals: dict[str, Saying] = field(default_factory=dict)
     words: tuple[DoubtfulWord, ...] = ()
+    passed: dict[int, Origin] = field(default_factory=dict)
 
     @property
     def editable(self) -> bool:

@@ -26,7 +26,7 @@ from station import nursery
 from station.confinement import Confinement, Reach, confine
 
 if TYPE_CHECKING:  # the engine's heavy modules belong into the children
-    from ocr.types import ScannerHealth
+    from ocr.scanner.shown import ScannerHealth
 
 PAGES_A_CHILD = 100
 GRACE = 15.0

@@ -24,7 +24,7 @@ from ocr.decode.limits import MAX_FRAMES, check_size
 from ocr.decode.png_rows import rows_complete
 from ocr.decode.resolution import squared
 from ocr.errors import Failure
-from ocr.types import Frame, ScanInfo
+from ocr.types import Frame, Origin, ScanInfo
 
 Pixels = NDArray[np.uint8]
 Image.MAX_IMAGE_PIXELS = None  # our own caps come before any decoding
@@ -49,14 +49,15 @@ def inspect(path: str) -> ScanInfo:
     try:
         kind = sniff(data)
         frames: list[Frame] = []
-        for index, one in enumerate(_every(kind, data)):
+        pages, origin = _told(kind, data)
+        for index, one in enumerate(_every(kind, data, pages)):
             height, width = one.pixels.shape[:2]
             frames.append(Frame(index, width, height, one.dpi, 1 if one.pixels.ndim == 2 else 3, one.bits))
     except Failure as failure:
         if failure.code in _DAMAGES and _emptied(data):
             raise Failure("IMG-014", where="tail") from failure
         raise
-    return ScanInfo(kind, tuple(frames))
+    return ScanInfo(kind, tuple(frames), origin)
 
 
 def decode(path: str, index: int) -> Pixels:
@@ -106,7 +107,18 @@ def _decoding(kind: str) -> Iterator[None]:
         raise Failure("IMG-011" if kind == "PDF" else "IMG-004", where=type(error).__name__) from error
 
 
-def _every(kind: str, data: bytes) -> Iterator[_Decoded]:
+def _told(kind: str, data: bytes) -> tuple[int, Origin]:
+    """How many pages a file says it has (a TIFF is asked later), and where it came from."""
+    if kind != "PDF":
+        return 1, Origin.PAPER
+    with _decoding(kind):
+        pages, origin = pdfs.count(data)
+    if pages > MAX_FRAMES:
+        raise Failure("IMG-009", frames=pages, limit=MAX_FRAMES)
+    return pages, origin
+
+
+def _every(kind: str, data: bytes, pages: int) -> Iterator[_Decoded]:
     """All frames in order; sizes and places of all are checked before the first is decoded."""
     with _decoding(kind):
         if kind == "TIFF":
@@ -116,10 +128,7 @@ def _every(kind: str, data: bytes) -> Iterator[_Decoded]:
                 for page in tiffs.pages(data):
                     yield _tiff_page(data, page, image)
             return
-        count = pdfs.count(data) if kind == "PDF" else 1
-        if count > MAX_FRAMES:
-            raise Failure("IMG-009", frames=count, limit=MAX_FRAMES)
-        for index in range(count):
+        for index in range(pages):
             yield _single(kind, data, index)
 
 

@@ -134,24 +134,6 @@ def _is(thing: pikepdf.Object, kind: str) -> bool:
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == kind
 
 
-def is_signed(pdf: pikepdf.Pdf) -> bool:
-    """Whether any signature in the document was filled in."""
-    form = pdf.Root.get("/AcroForm")
-    if form is None:
-        return "/DocMDP" in pdf.Root.get("/Perms", {})
-    if int(form.get("/SigFlags", 0)) & 1:
-        return True
-    waiting = list(form.get("/Fields", []))
-    for _ in range(5000):  # a form that refers to itself must not hold us
-        if not waiting:
-            break
-        field = waiting.pop()
-        if field.get("/FT") == "/Sig" and "/V" in field:
-            return True
-        waiting.extend(field.get("/Kids", []))
-    return False
-
-
 def check_streams(pdf: pikepdf.Pdf) -> None:
     """IMG-017 when anything but a picture unpacks without end: the renderer would believe it."""
     for thing in pdf.objects:

@@ -17,9 +17,11 @@ from ocr.decode.colours import bgr
 from ocr.decode.fax import group4_broken, jbig2_broken
 from ocr.decode.hearing import listening
 from ocr.decode.limits import MAX_PIXELS, MAX_SIDE, check_not_huge, check_size
-from ocr.decode.pdf_opening import check_streams, coded_bytes, filters, is_signed, opened, picture_room
+from ocr.decode.pdf_opening import check_streams, coded_bytes, filters, opened, picture_room
+from ocr.decode.pdf_origin import origin
 from ocr.decode.resolution import squared
 from ocr.errors import Failure
+from ocr.types import Origin
 
 Pixels = NDArray[np.uint8]
 Six = tuple[float, float, float, float, float, float]
@@ -57,19 +59,18 @@ class _Placed:
     matrix: Six  # image's unit square → page points
 
 
-def count(data: bytes) -> int:
-    """Pages of a sound, open, unsigned PDF; IMG-003, -007, -008, -010, -011, -017 else."""
+def count(data: bytes) -> tuple[int, Origin]:
+    """Pages of a sound, open PDF, and where it came from; IMG-003, -007, -008, -011, -017 else."""
     with opened(data) as (pdf, _):
         try:
-            if is_signed(pdf):
-                raise Failure("IMG-010")
             pages = len(pdf.pages)
             check_streams(pdf)
+            came = origin(pdf, data)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Failure("IMG-011", where="pages") from error
         if pages == 0:
             raise Failure("IMG-008")
-        return pages
+        return pages, came
 
 
 def page_pixels(data: bytes, index: int) -> tuple[Pixels, float]:
@@ -335,6 +336,7 @@ def _check_painted(page: pypdfium2.PdfPage) -> None:
 def _rendered(data: bytes, index: int, dpi: float, unit: float) -> Pixels:
     document = pypdfium2.PdfDocument(data)
     try:
+        document.init_forms()  # else filled fields and the marks of signatures stay unseen
         page = document[index]
         _check_painted(page)
         bitmap = page.render(scale=dpi * unit / 72, rev_byteorder=False)

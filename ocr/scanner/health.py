@@ -15,7 +15,8 @@ from ocr.errors import Failure
 from ocr.reading import clean
 from ocr.scanner import measures, sheet
 from ocr.scanner.measures import Way
-from ocr.types import SCANNER_SHEET, Registration, ScannerHealth
+from ocr.scanner.shown import Registration, ScannerHealth
+from ocr.types import SCANNER_SHEET
 
 Pixels = NDArray[np.uint8]
 Array = NDArray[np.float64]

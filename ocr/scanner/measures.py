@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.scanner import sheet
-from ocr.types import Streak
+from ocr.scanner.shown import Streak
 
 Pixels = NDArray[np.uint8]
 Array = NDArray[np.float64]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from ocr.errors import Failure
+from ocr.types import Origin
 from station.cli.base import AsJson, new_room, plain, queries, settings, show_json, show_table, wish
 from station.convert import Wish
 from station.dossier_view import dossier_json
@@ -17,11 +18,12 @@ from station.i18n import N_, _, language
 from station.messages import notice
 from station.page_values import PageValues
 from station.paper_kinds import load_profiles, load_sorter, profile_folders
-from station.profiles.files import choose, load_papers
+from station.profiles.files import choose, load_papers, parse_kept
 from station.returning import dossier_of_person
 from station.states import Kind
-from station.terms import state_words
+from station.terms import origin_words, state_words
 from station.trying import try_dossier
+from station.untouched import passing_of
 from station.vault import Vault
 from station.verdict_words import verdict_words
 
@@ -235,6 +237,7 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
         show_json(dossier_json(settings(), reader, found) | {name: plain(value) for name, value in kept.items()})
         return
     revision = _("revision")
+    passed = passing_of(reader, parse_kept(reader.profile_body(found.profile_hash)).profile, pages)
     typer.echo(
         f"{found.code} · {found.procedure} · {state_words(Kind.DOSSIER, found.state)} · {revision} {found.revision}"
     )
@@ -246,7 +249,7 @@ def show_dossier(code: Code, as_json: AsJson = False) -> None:
             row.component + {"proposed": " ?", "asked": " ??"}.get(row.certainty, ""),
             state_words(Kind.PAGE, row.state),
             ", ".join(verdict_words(verdict.kind.value)[0] for verdict in row.verdicts),
-            notice(row.code).title if row.code else "",
+            notice(row.code).title if row.code else origin_words(passed.get(row.id, Origin.PAPER)),
         ]
         for number, row in enumerate(pages, 1)
     ]

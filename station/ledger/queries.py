@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from ocr.errors import Failure
-from ocr.types import Box, Edits, Quad, Severity, Step, Verdict, VerdictKind
+from ocr.types import Box, Edits, Origin, Quad, Severity, Step, Verdict, VerdictKind
 from station.findings import Saying
 from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, saying, scan
 from station.states import Kind
@@ -299,6 +299,7 @@ def page_of(row: Row[Any]) -> Page:
         row.begins_by,
         row.replaced_by or 0,
         row.reason,
+        Origin(row.origin),
     )
 
 

@@ -104,6 +104,7 @@ page = Table(
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("verdicts", Text, nullable=False, server_default="[]"),
     _text("original"),
+    _text("origin"),
     _text("look"),
     _text("thumbnail"),
     _text("reading"),

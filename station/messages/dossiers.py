@@ -186,6 +186,14 @@ DOSSIERS: dict[str, Entry] = {
     "SEA-006": Entry(
         N_("Two files would have the name {name}"), N_("Change file_names in the profile."), "error", "admin"
     ),
+    "SEA-007": Entry(
+        N_("The signed file {file} can't go along whole: its pages were parted, cut or locked"),
+        N_("Bring all its pages back into one paper, in their order, or set all of them aside."),
+    ),
+    "SEA-008": Entry(
+        N_("The signed file {file} is {size} MB, {limit} MB are allowed"),
+        N_("Nobody may make it smaller. Set its pages aside and attach it in the case system yourself."),
+    ),
     "SEA-004": Entry(
         N_("A sealed file has changed: {file}"),
         N_("Nothing is sent. Run the check (station verify)."),

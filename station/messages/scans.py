@@ -61,9 +61,6 @@ SCANS: dict[str, Entry] = {
     "IMG-007": Entry(N_("The PDF is locked with a password"), N_("Save it without a password, or scan the paper.")),
     "IMG-008": Entry(N_("The PDF has no page"), RESCAN),
     "IMG-009": Entry(N_("The file has too many pages"), N_("Split it into smaller files.")),
-    "IMG-010": Entry(
-        N_("The PDF carries a digital signature"), N_("It must not be changed: attach it in the case system as it is.")
-    ),
     "IMG-011": Entry(N_("The PDF is damaged"), RESCAN),
     "IMG-012": Entry(N_("The TIFF is damaged"), RESCAN),
     "IMG-013": Entry(

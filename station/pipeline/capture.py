@@ -310,7 +310,7 @@ def _commit(ctx: Context, row: Row, sha256: str, identity: Identity, info: ScanI
             dup_of=same,
             **_columns(identity),
         )
-        add_pages(ctx.ledger, connection, row.id, row.dossier_id, sha256, len(info.frames))
+        add_pages(ctx.ledger, connection, row.id, row.dossier_id, sha256, len(info.frames), info.origin)
 
 
 def _clean(ctx: Context, row: Row, path: Path) -> bool:
@@ -391,6 +391,6 @@ def retry(ctx: Context, scan_id: int, actor: str) -> None:
             frames=len(info.frames),
             facts={"sha256": sha256, "frames": len(info.frames)},
         )
-        add_pages(ctx.ledger, connection, scan_id, row.dossier_id, sha256, len(info.frames))
+        add_pages(ctx.ledger, connection, scan_id, row.dossier_id, sha256, len(info.frames), info.origin)
         ctx.ledger.advance(connection, Kind.SCAN, scan_id, "secured", "cleaned", actor=actor)
         connection.execute(update(page).where(page.c.scan_id == scan_id).values(attempts=0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from ocr.errors import Fact
+from ocr.types import Origin
 from station import rules
 from station.context import Context
 from station.fields.page_fields import fields_of
@@ -94,6 +95,10 @@ def _open_question(before: Page) -> bool:
 def _place(ctx: Context, page: Page, earlier: list[Page]) -> None:
     kept = ctx.queries.dossier(page.dossier_id).profile_hash
     told = bool(page.begins_by and page.begins)
+    whole = earlier[-1] if earlier and page.origin is Origin.SIGNED and earlier[-1].scan_id == page.scan_id else None
+    if whole is not None and not told:
+        _go_with(ctx, page, whole)
+        return
     placed = ctx.sorter(kept).place(_sheet(ctx, page), None if told else _paper_before(ctx, earlier))
     component = component_of(ctx.profile_of(kept).profile, placed.kind)
     if placed.kind == SEPARATOR or _is_ours(ctx, page):
@@ -115,6 +120,16 @@ def _place(ctx: Context, page: Page, earlier: list[Page]) -> None:
         ctx.ledger.note(
             connection, Kind.PAGE, page.id, page.state, "", "IDX-002", component=component, certainty=certainty
         )
+
+
+def _go_with(ctx: Context, page: Page, before: Page) -> None:
+    """A signed file is one paper: nothing of it may be parted."""
+    same = {name: getattr(before, name) for name in ("component", "component_by", "kind", "certainty")}
+    with ctx.ledger.transaction() as connection:
+        unplaced = (page_table.c.id == page.id) & (page_table.c.component == "")
+        connection.execute(update(page_table).where(unplaced).values(**same, begins=0))
+        facts = {"component": before.component, "certainty": before.certainty}
+        ctx.ledger.note(connection, Kind.PAGE, page.id, page.state, "", "IDX-002", **facts)
 
 
 def _is_ours(ctx: Context, page: Page) -> bool:

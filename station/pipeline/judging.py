@@ -80,7 +80,7 @@ def _keep(ctx: Context, page: Page, look: Look) -> None:
         edits = connection.execute(select(page_table.c.edits).where(page_table.c.id == page.id)).scalar_one()
         if edits_of(edits) != page.edits:  # a hand was faster: look again, as it wants it
             connection.execute(update(page_table).where(page_table.c.id == page.id).values(lease="", attempts=0))
-        elif len(look.parts) > 1 and page.edits.region is None:
+        elif len(look.parts) > 1 and page.edits.region is None and not page.origin:  # a whole file is never cut up
             add_parts(ctx.ledger, connection, page, look.parts)
             ctx.ledger.note(connection, Kind.PAGE, page.id, "secured", "", "IDX-006", papers=len(look.parts))
         else:

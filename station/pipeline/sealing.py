@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from ocr.errors import Failure
-from ocr.types import PdfJob, PdfPage
-from station import durable, file_names, formats, mending
+from ocr.types import Origin, PdfJob, PdfPage, PdfResult
+from station import durable, file_names, formats, mending, untouched
 from station.context import Context
 from station.formats import MANIFEST, PackedFile, PaperSaid
 from station.ledger.tables import delivery, event, package
@@ -83,14 +83,16 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     pages = ctx.queries.pages(dossier.id)
     sealed_at = _sealing_since(ctx, dossier)
     files: list[PackedFile] = []
+    packed = 0
     order = [*(slot.code for slot in profile.slots), OTHER]
     for component in order:
         mine = [page for page in pages if page.component == component and page.state not in AWAY]
-        for paper in _papers(mine) if profile.files == "paper" else [mine] if mine else []:
-            files.extend(
-                _paper(ctx, dossier, revision, profile, component, paper, folder, len(files) // 2 + 1, sealed_at)
-            )
-    shown, packed = sum(page.state not in AWAY for page in pages), sum(file.pages for file in files)
+        for paper in untouched.files_of(profile, mine):
+            ordinal = len(files) // 2 + 1
+            pdf, said = _paper(ctx, dossier, revision, profile, component, paper, pages, folder, ordinal, sealed_at)
+            files += [pdf, said]
+            packed += len(paper) if pdf.origin else pdf.pages  # a blank side that was set aside goes along as it came
+    shown = sum(page.state not in AWAY for page in pages)
     if packed != shown:
         raise Failure("SEA-002", paper="*", pages=packed, expected=shown)
     with ctx.ledger.transaction() as connection:
@@ -102,16 +104,6 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)
 
 
-def _papers(pages: Sequence[Page]) -> list[list[Page]]:
-    """The pages of one place by papers, each beginning where a page is said to begin one, or another kind comes."""
-    out: list[list[Page]] = []
-    for page in pages:
-        if page.begins or not out or out[-1][-1].kind != page.kind:
-            out.append([])
-        out[-1].append(page)
-    return out
-
-
 def _paper(
     ctx: Context,
     dossier: Dossier,
@@ -119,37 +111,63 @@ def _paper(
     profile: Profile,
     code: str,
     pages: Sequence[Page],
+    stack: Sequence[Page],
     folder: Path,
     ordinal: int,
     sealed_at: str,
 ) -> tuple[PackedFile, PackedFile]:
-    """One paper: its searchable PDF/A, validated as it is written, and its record."""
+    """One paper: its searchable PDF/A, validated as it is written, or the file that came; and its record."""
     component, said = profile.slot(code), _said(ctx, dossier, code, pages)
     stem = _stem(ctx, dossier, profile, pages[0], ordinal, sealed_at)
     if (folder / f"{stem}.pdf").exists():
         raise Failure("SEA-006", name=stem)
     target = folder / f"{stem}.pdf"
-    job = PdfJob(
-        pages=tuple(_pdf_page(ctx, page) for page in pages),
-        target=str(target),
-        title=component.title if component else "Giấy tờ khác",
-        identifier=stem,
-        description=f"{dossier.procedure} {profile.title}".strip(),
-        creator=dossier.opened_by,
-        language="vi-VN",
-        created=sealed_at,
-        way=profile.pdf_way,
-        dpi_floor=profile.dpi_floor,
-        most_bytes=profile.pdf_most_bytes,
-        record=formats.inner_record(dossier, revision, component, code, said) if profile.pdfa == "3b" else b"",
-    )
-    made = ctx.workers.write_pdf(job)
-    if made.pages != len(pages):
-        raise Failure("SEA-002", paper=code, pages=made.pages, expected=len(pages))
-    pdf = PackedFile(target.name, "document", code, hash_file(target), target.stat().st_size, made.pages)
+    origin, made = _as_it_came(ctx, profile, pages, stack, target)
+    if made is None:
+        job = PdfJob(
+            pages=tuple(_pdf_page(ctx, page) for page in pages),
+            target=str(target),
+            title=component.title if component else "Giấy tờ khác",
+            identifier=stem,
+            description=f"{dossier.procedure} {profile.title}".strip(),
+            creator=dossier.opened_by,
+            language="vi-VN",
+            created=sealed_at,
+            way=profile.pdf_way,
+            dpi_floor=profile.dpi_floor,
+            most_bytes=profile.pdf_most_bytes,
+            record=formats.inner_record(dossier, revision, component, code, said) if profile.pdfa == "3b" else b"",
+        )
+        made = ctx.workers.write_pdf(job)
+        if made.pages != len(pages):
+            raise Failure("SEA-002", paper=code, pages=made.pages, expected=len(pages))
+    pdf = PackedFile(target.name, "document", code, hash_file(target), target.stat().st_size, made.pages, origin)
     body = formats.record(dossier, revision, component, code, said, pdf, made)
     durable.write_fresh(folder / f"{stem}.json", body)
     return pdf, PackedFile(f"{stem}.json", "record", code, hashlib.sha256(body).hexdigest(), len(body), 0)
+
+
+def _as_it_came(
+    ctx: Context, profile: Profile, pages: Sequence[Page], stack: Sequence[Page], target: Path
+) -> tuple[Origin, PdfResult | None]:
+    """Put a signed or born-digital file into the package byte for byte; None when a PDF of ours has to be made.
+
+    Raises SEA-007 for a signed file whose pages don't stand whole together, SEA-008 for one that is too large to be sent.
+    """
+    scan, signed = ctx.queries.scan(pages[0].scan_id), pages[0].origin is Origin.SIGNED
+    origin = untouched.passes(pages, stack, scan.frames)
+    if not origin:
+        if signed:
+            raise Failure("SEA-007", file=scan.name)
+        return Origin.PAPER, None
+    body = ctx.vault.get(pages[0].original)
+    if profile.pdf_most_bytes and len(body) > profile.pdf_most_bytes:
+        if signed:
+            size, limit = (round(number / 1e6, 1) for number in (len(body), profile.pdf_most_bytes))
+            raise Failure("SEA-008", file=scan.name, size=size, limit=limit)
+        return Origin.PAPER, None
+    durable.write_fresh(target, body)
+    return origin, PdfResult(len(body), scan.frames, 0.0, "", ())
 
 
 def _stem(ctx: Context, dossier: Dossier, profile: Profile, first: Page, ordinal: int, sealed_at: str) -> str:

@@ -27,6 +27,7 @@ from station.returning import dossier_of_person
 from station.standing import applicant_in, standing_of
 from station.states import Kind
 from station.types import Dossier, DossierKind, DossierView, Page, Procedure
+from station.untouched import passing_of
 from station.verdict_sentence import spoken
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -127,6 +128,7 @@ class Desk:
             answers,
             queries.sayings(dossier_id, "original"),
             ctx.words.of(pages, fields),
+            passing_of(queries, profile, pages),
         )
 
     def _not_sealed(self, found: Dossier) -> str:

@@ -85,7 +85,7 @@ def _read(folder: Path, kept: Path) -> list[Tried]:
         workers = Workers(1, 3000, 120.0, quick=1)
         wish = Wish(Path(), "vie", 120.0, 3000)
         try:
-            made = [(f"{folder.name}/{name}", pages_of(workers, wish, path)) for path, name in files_under([folder])]
+            made = [(f"{folder.name}/{name}", pages_of(workers, wish, path)[1]) for path, name in files_under([folder])]
         finally:
             workers.close()
         kept.write_bytes(pickle.dumps(made))

@@ -176,16 +176,10 @@ def _pdfs() -> Family:
     def locked() -> bytes:
         return raw_pdf.saved(raw_pdf.jpeg_pdf(jpeg("L"), SIZE), encryption=pikepdf.Encryption(owner="a", user="b"))
 
-    def signed() -> bytes:
-        pdf = raw_pdf.jpeg_pdf(jpeg("L"), SIZE)
-        pdf.Root.AcroForm = pikepdf.Dictionary(SigFlags=3, Fields=[])
-        return raw_pdf.saved(pdf)
-
     def pages(raw: bytes, coding: str | list[str], bits: int = 8, **more: object) -> Callable[[], bytes]:
         return lambda: raw_pdf.saved(raw_pdf.scan_pdf(raw, SIZE, coding, bits, **more))
 
     yield "locked.pdf", "IMG-007", locked
-    yield "signed.pdf", "IMG-010", signed
     yield "cut-in-the-middle.pdf", "IMG-003", lambda: whole[: len(whole) // 2]
     yield "zero-tail.pdf", "IMG-014", lambda: zero_tail(whole)
     yield "no-page.pdf", "IMG-008", lambda: raw_pdf.saved(pikepdf.new())

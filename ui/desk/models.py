@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ocr.types import Origin
 from station.findings import Saying
 from station.i18n import _
 from station.rules import PENDING
@@ -61,11 +62,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One page in the grid; `number` counts through the dossier. awaited: the next page that arrives takes its place."""
+    """One page in the grid; `number` counts through the dossier. awaited: the next page that arrives takes its place.
+
+    passed: its file goes along as it came.
+    """
 
     page: Page
     number: int
     awaited: bool = False
+    passed: Origin = Origin.PAPER
 
 
 Entry = Heading | Tile
@@ -74,7 +79,10 @@ Entry = Heading | Tile
 def entries(view: DossierView, awaited: int = 0) -> tuple[Entry, ...]:
     """Pages under the papers in the checklist's order, then the unsorted ones, then those set aside."""
     pages = [page for page in sorted(view.pages, key=lambda page: page.position) if page.state != "replaced"]
-    tiles = [Tile(page, number, page.id == awaited) for number, page in enumerate(pages, 1)]
+    tiles = [
+        Tile(page, number, page.id == awaited, view.passed.get(page.id, Origin.PAPER))
+        for number, page in enumerate(pages, 1)
+    ]
     aside = [tile for tile in tiles if tile.page.state == "set_aside"]
     active = [tile for tile in tiles if tile.page.state != "set_aside"]
     out: list[Entry] = []

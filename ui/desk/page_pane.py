@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ocr.types import Box
+from ocr.types import Box, Origin
 from station.findings import FieldRow
 from station.i18n import _
 from station.lamps import Lamp, Light
 from station.messages import notice
 from station.places import sentence
+from station.terms import origin_words
 from station.types import ChecklistRow, Page, Preview
 from station.verdict_sentence import shown
 from ui import words
@@ -111,7 +112,7 @@ class PagePane(QWidget):
             widget.setEnabled(tile is not None and editable)
         self.heading.setText(_("Page {number}").format(number=tile.number) if tile else _("No page chosen"))
         self._put_picture()
-        self.state.setText(_state_words(tile.page) if tile else "")
+        self.state.setText(_state_words(tile.page, tile.passed) if tile else "")
         self._put_papers(tile.page.component if tile else "")
         self._put_findings(tile.page if tile else None)
         back = tile is not None and tile.page.state == "set_aside"
@@ -230,12 +231,16 @@ def clear(layout: QBoxLayout) -> None:
             old.deleteLater()
 
 
-def _state_words(page: Page) -> str:
+def _state_words(page: Page, passed: Origin) -> str:
     text = words.page_state(page.state)
     if page.code:
         said = notice(page.code, {})
         text += f"\n{said.title}. {said.advice}"
     if page.state != "set_aside":
+        told = origin_words(passed)
+        if page.origin is Origin.SIGNED and not passed:
+            told = _("Digitally signed: it can only be sent while all its pages stand together")
+        text += f"\n{told}." if told else ""
         text += {"proposed": "\n" + _("Paper: proposed, please check."), "asked": "\n" + _("Which paper is it?")}.get(
             page.certainty, ""
         )
