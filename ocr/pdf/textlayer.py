@@ -18,6 +18,7 @@ _STEP, _LEVELS = 1.05, 33
 """Readers take a word's height from its font, and tear a line whose words differ in size by more than that: so the line
 has one size, and each word the font whose ascent comes nearest to its height; there is one for every step."""
 _USED = re.compile(rb"^/Glyphless(\d+) ", re.MULTILINE)
+_SHOWN = re.compile(rb"<([0-9A-F]+)> Tj")
 _LAST_PLANE_0 = 0xFFFD
 _SURROGATES = range(0xD8, 0xE0)
 # Readers join words that stand nearer than this part of the text size, whatever space is between them.
@@ -33,7 +34,10 @@ def embed(pdf: Pdf, contents: Sequence[bytes]) -> pikepdf.Object:
     program = files("ocr").joinpath("glyphless.ttf").read_bytes()
     file = pdf.make_indirect(Stream(pdf, program, Length1=len(program)))
     glyphs = pdf.make_indirect(Stream(pdf, b"\x00\x01" * 0x10000))
-    codes = pdf.make_indirect(Stream(pdf, _to_unicode()))
+    highs = {
+        int(code[:2], 16) for content in contents for shown in _SHOWN.findall(content) for code in _codes_of(shown)
+    }
+    codes = pdf.make_indirect(Stream(pdf, _to_unicode(highs)))
     used = sorted({int(level) for content in contents for level in _USED.findall(content)})
     fonts = {_name(level): _font(pdf, round(_EM / _STEP**level), file, glyphs, codes) for level in used}
     return pdf.make_indirect(Dictionary(fonts))
@@ -76,9 +80,13 @@ def _font(pdf: Pdf, ascent: int, file: pikepdf.Object, glyphs: pikepdf.Object, c
     return pdf.make_indirect(font)
 
 
-def _to_unicode() -> bytes:
-    """Say that every code is its own Unicode number: one range per high byte, as the PDF standard wants it."""
-    highs = [high for high in range(0x100) if high not in _SURROGATES]
+def _codes_of(shown: bytes) -> Iterator[bytes]:
+    return (shown[at : at + 4] for at in range(0, len(shown), 4))
+
+
+def _to_unicode(used: set[int]) -> bytes:
+    """Say that every code is its own Unicode number: one range per high byte in use, as the PDF standard wants it."""
+    highs = sorted(used)
     out = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",

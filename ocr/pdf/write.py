@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pikepdf.pdfa
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, Stream
+from PIL.ImageCms import ImageCmsProfile, createProfile
 
 from ocr.errors import Failure
 from ocr.pdf import coding, read_back, textlayer
@@ -58,7 +61,7 @@ def _attempt(job: PdfJob, rung: Rung, flavour: str) -> tuple[bool, ...]:
         if job.record:
             _attach(pdf, job)
         _describe(pdf, job)
-        prepared = pikepdf.pdfa.prepare(pdf, flavour)
+        prepared = pikepdf.pdfa.prepare(pdf, flavour, output_intent=_srgb(), output_condition_identifier="sRGB")
         assert not prepared.xmp_dropped  # it drops keys that it doesn't know and still says "pass"
         # Preparing looks at the clock; without this, equal jobs would give different bytes.
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -79,6 +82,13 @@ def validate(path: str, flavour: str = "2b") -> None:
 
 def _broken(report: pikepdf.pdfa.Report) -> Failure:
     return Failure("SEA-001", rule=report.findings[0].rule if report.findings else report.verdict)
+
+
+@cache
+def _srgb() -> bytes:
+    """sRGB as LittleCMS describes it, in a fifth of the bytes of the usual file; its clock is set to 0 (ICC.1, 7.2.8)."""
+    made = ImageCmsProfile(createProfile("sRGB")).tobytes()
+    return made[:24] + struct.pack(">6H", 1970, 1, 1, 0, 0, 0) + made[36:]
 
 
 def _text(page: PdfPage) -> bytes:
