@@ -18,7 +18,10 @@ def judge(sight: Sight) -> tuple[bool, tuple[Verdict, ...]]:
     if print_lost is not None:  # such a page must never pass for an empty one
         return False, (print_lost, *_found(sight))
     empty = blank.find(seen)
-    return (True, (empty,)) if empty is not None else (False, tuple(_found(sight)))
+    if empty is None:
+        return False, tuple(_found(sight))
+    dissolved = lost.in_specks(sight) if seen is not sight else None
+    return (True, (empty,)) if dissolved is None else (False, (dissolved,))
 
 
 def _found(sight: Sight) -> Iterator[Verdict]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.judges import blank, relief
+from ocr.judges import blank, relief, specks
 from ocr.sight import Sight
 from ocr.types import Severity, Verdict, VerdictKind
+from ocr.upright import lines
 
 _LOST = 0.13  # sharpness at which Tesseract reads less than half of the words: edges 0.55 mm soft
 _LEAST_DEPTH = 27.0  # gray levels: what shows through from behind is paler where it is as soft
@@ -17,11 +18,28 @@ _GRAINY = 30.0  # gray levels of grain that can hide print altogether
 _SHADE, _PLAIN_SHADE = 3.0, 5.0  # gray levels of lines of print below the grain: in much, in little of it
 _DOUBT, _SOME_GRAIN, _STROKELESS = 1.6, 22.0, 4.0  # shade and grain to doubt from; squared shade beside that of strokes
 _FORMLESS = 22.0  # squared shade beside the variance of strokes: what shines through keeps strokes, lost print has none
+_INK = 185  # of paper at 245
+_ROWS_DPI = 37.5  # a line of print is some 3 px high there, and specks are shade
+_IN_ROWS = 3.5  # times as sharp as rows of the same specks at any other lean; by chance and by shaded paper 2
 
 
 def find(sight: Sight) -> Verdict | None:
     """UNREADABLE for print that melted into bars, or that grain hides; with the sharpness or the shade left of it."""
     return _melted(sight) or _hidden_by_grain(sight)
+
+
+def in_specks(sight: Sight) -> Verdict | None:
+    """UNREADABLE, a warning, for specks that stand in rows: of pale print two tones leave no more. Measure: how clearly."""
+    _, found = specks.small(sight.even < _INK, sight.dpi)
+    height, width = found.shape
+    inner = found[height // 20 : height - height // 20, width // 12 : width - width // 12] * np.uint8(255)
+    factor = _ROWS_DPI / sight.dpi
+    shade = np.asarray(cv2.resize(inner, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+    _, rows, usual = lines.rough_lean(shade)
+    clear = rows / max(usual, 1e-9)
+    if clear < _IN_ROWS:
+        return None
+    return Verdict(VerdictKind.UNREADABLE, Severity.WARN, sight.whole, round(clear, 1))
 
 
 def _melted(sight: Sight) -> Verdict | None:

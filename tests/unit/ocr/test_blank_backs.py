@@ -55,3 +55,18 @@ def test_pale_stamp_in_grain_is_content():
 def test_print_melted_into_bars_in_grain_is_never_blank():
     page = cv2.GaussianBlur(text_page(), (0, 0), 5).astype(float)
     assert not judged(strewn(240 - (250 - page) * 0.3, grain=6.0))[0]
+
+
+def two_tones(chance):
+    """A black-and-white page whose px are black by chance."""
+    dark = np.random.default_rng(5).random(chance.shape) < chance
+    return np.where(dark, 0, 255).astype(np.uint8)
+
+
+def test_print_of_which_two_tones_left_specks_in_rows_is_never_blank():
+    behind = cv2.GaussianBlur(text_page(), (0, 0), 5).astype(float)
+    assert judged(two_tones(0.002 + 0.06 * (250 - behind) / 250)) == (False, {VerdictKind.UNREADABLE})
+
+
+def test_specks_in_no_order_are_dust_on_a_blank_page():
+    assert judged(two_tones(np.full((1754, 1240), 0.004))) == (True, {VerdictKind.BLANK})
