@@ -87,7 +87,8 @@ def lean(even: Pixels, dpi: float) -> float:
 def _stance(odds: dict[int, float], courses: dict[int, Course], certain: bool) -> Stance:
     chance = 1 / sum(math.exp(value - max(odds.values())) for value in odds.values())
     rotation = _likeliest(odds) if certain else 0
-    along = courses.get(rotation % 180)
+    # a page leans alike along both axes: in doubt the one that is measured better tells
+    along = courses.get(rotation % 180) if certain else min(courses.values(), key=lambda course: course.error)
     return Stance(rotation, certain, not certain, chance, _trusted(along) if along else 0.0)
 
 
