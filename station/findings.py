@@ -14,6 +14,7 @@ class Value:
     name: the field's, as the kind of paper says it. value: as it is compared and sent: dates in ISO, whole or partial
     (2019-12-24, 2019-12, 2019), numbers as digits alone, texts in NFC. shown: as it stands on the paper.
     box: px of the upright page. engine: ocr, qr, mrz or hand. confidence: 0–1; certain: needs no second look.
+    printed: what stands for sure in print where a code or a machine-readable zone of the same page says something else.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Value:
     engine: str
     confidence: float
     certain: bool
+    printed: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """A paper that was asked for and tells of nobody whom another paper knows for sure. field: what to look at on its page.
+
+    title: of that field; value: as it was read in doubt, "" = not at all.
+    """
+
+    page: int
+    number: int
+    field: str
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Values that can't all be right. field: what they mean (ho-ten …); title: in words; person: the role they tell of.
 
@@ -137,6 +153,7 @@ class DossierVerdict:
     unreadable, unassigned, guessed: pages to scan again, that nobody could place, whose paper is a guess (numbers).
     waiting: pages and files on their way. awaited: results that come later. to_compare, to_give_back: papers whose
     original wasn't compared yet, or lies on the desk still. sentence_vi, sentence_en: all of it, for people.
+    whose: papers of which nobody knows yet whether they are of a person of this dossier.
     secret: pages with a mark of state secrecy; while there is one, no reason finishes the dossier.
     """
 
@@ -154,6 +171,7 @@ class DossierVerdict:
     to_compare: tuple[str, ...] = ()
     to_give_back: tuple[str, ...] = ()
     same_person: bool = False
+    whose: tuple[Whose, ...] = ()
     secret: tuple[int, ...] = ()
     sentence_vi: str = ""
     sentence_en: str = ""

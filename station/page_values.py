@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ocr.types import Box
 from station.findings import FieldRow, Saying, Value
@@ -23,17 +24,31 @@ _KEPT = 2000
 
 def values_blob(values: Sequence[Value]) -> bytes:
     """What the vault keeps of a page's values."""
-    body = [
-        [v.name, v.value, v.shown, v.box.as_list(), v.engine, round(v.confidence, 4), v.certain] for v in values
-    ]  # fmt: skip
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return json.dumps([_kept(v) for v in values], ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _kept(v: Value) -> list[Any]:
+    told = [v.name, v.value, v.shown, v.box.as_list(), v.engine, round(v.confidence, 4), v.certain]
+    return [*told, _kept(v.printed)] if v.printed else told
 
 
 def values_in(blob: bytes) -> tuple[Value, ...]:
-    return tuple(
-        Value(name, value, shown, Box(*box), engine, confidence, certain)
-        for name, value, shown, box, engine, confidence, certain in json.loads(blob)
-    )
+    return tuple(_value(*told) for told in json.loads(blob))
+
+
+def _value(
+    name: str,
+    value: str,
+    shown: str,
+    box: list[int],
+    engine: str,
+    confidence: float,
+    certain: bool,
+    printed: list[Any] | None = None,
+) -> Value:
+    return Value(
+        name, value, shown, Box(*box), engine, confidence, certain, _value(*printed) if printed else None
+    )  # fmt: skip
 
 
 class PageValues:
@@ -91,6 +106,6 @@ def _with_hand(
         before = by_name.get(name) or Value(name, "", "", Box(0, 0, 0, 0), "", 0.0, False)
         shown = before.shown if before.value == saying.value else saying.value
         by_name[name] = replace(
-            before, value=saying.value, shown=shown, engine=BY_HAND, confidence=1.0, certain=True
+            before, value=saying.value, shown=shown, engine=BY_HAND, confidence=1.0, certain=True, printed=None
         )  # fmt: skip
     return tuple(by_name.values())

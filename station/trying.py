@@ -66,33 +66,36 @@ def judged(
     workers: Workers | None = None,
 ) -> dict[str, Any]:
     """The dossier that these pages make. workers: compare the pages' ink, so that doubled sheets are told; None = don't."""
-    leaves = _leaves(workers, profile, sorter, files, {**papers, **profile.papers})
+    leaves = leaves_of(workers, profile, sorter, files, {**papers, **profile.papers})
     refused = [{"file": file.name, "code": file.code} for file in files if file.code]
-    found = [page for file in files for page in file.pages]
-    owners = [number for number, file in enumerate(files) for _ in file.pages]
-    pages = [
-        _page(at, leaf, page, owner, files[owner].origin)
-        for at, (leaf, page, owner) in enumerate(zip(leaves, found, owners, strict=True), 1)
-    ]
+    pages = pages_as(leaves, files)
     passed = passing(profile, pages, {number: file.frames for number, file in enumerate(files)})
     leaves = [replace(leaf, passed=passed.get(page.id, Origin.PAPER)) for leaf, page in zip(leaves, pages, strict=True)]
     return record("", profile.code, "try", 0, leaves, sorter.kinds) | {
         "refused": refused,
-        **_verdict(profile, leaves, pages, len(refused)),
+        **stands(profile, leaves, pages, len(refused)),
     }
 
 
-def _verdict(profile: Profile, leaves: Sequence[Leaf], pages: Sequence[Page], refused: int) -> dict[str, Any]:
+def pages_as(leaves: Sequence[Leaf], files: Sequence[Tried]) -> list[Page]:
+    """The leaves of these files as the ledger would hold them."""
+    found = [(page, number) for number, file in enumerate(files) for page in file.pages]
+    return [
+        _page(at, leaf, page, owner, files[owner].origin)
+        for at, (leaf, (page, owner)) in enumerate(zip(leaves, found, strict=True), 1)
+    ]
+
+
+def stands(profile: Profile, leaves: Sequence[Leaf], pages: Sequence[Page], refused: int) -> dict[str, Any]:
     """Applicant and verdict, with no question answered."""
     values = {page.id: leaf.values for page, leaf in zip(pages, leaves, strict=True)}
     places = {page.id: leaf.place for page, leaf in zip(pages, leaves, strict=True)}
-    stands = verdict_of(profile, pages, values, Known(refused=refused))
+    found = verdict_of(profile, pages, values, Known(refused=refused))
     told = told_of_applicant(profile, pages, values)
-    return {"applicant": applicant_json(told, places), "verdict": verdict_json(stands, places)}
+    return {"applicant": applicant_json(told, places), "verdict": verdict_json(found, places)}
 
 
 def _page(id_: int, leaf: Leaf, seen: Seen, scan_id: int, origin: Origin) -> Page:
-    """A leaf as the ledger would hold it."""
     _frame, _part, look, _reading, code = seen
     state = SECRET if leaf.set_aside == SECRET else "set_aside" if leaf.set_aside else "ready"
     return Page(
@@ -149,9 +152,10 @@ def _file(workers: Workers, wish: Wish, path: Path, name: str) -> Tried:
         return Tried(name, [], failure.code)
 
 
-def _leaves(
+def leaves_of(
     workers: Workers | None, profile: Profile, sorter: Sorter, files: Sequence[Tried], papers: Mapping[str, Paper]
 ) -> list[Leaf]:
+    """Every page of these files in order, placed and with what it says."""
     seen = [(file.name, page) for file in files for page in file.pages]
     sheets = [sheet for number, file in enumerate(files) for sheet in sheets_of(file.pages, number)]
     twins = _twins(workers, [page for _name, page in seen], sheets) if workers else [-1] * len(seen)

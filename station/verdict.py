@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from station import rules
-from station.findings import Applicant, Contradiction, DossierVerdict, Gap, Proof, Rescan, Value
+from station.findings import Applicant, Contradiction, DossierVerdict, Gap, Proof, Rescan, Value, Whose
 from station.persons.contradictions import Clash, contradictions
 from station.persons.people import Person, Speaking, applicant_of, persons_of, told_by
+from station.persons.unproved import unproved
 from station.profiles.model import OTHER, Profile
 from station.sorting.guess import Certainty
 from station.types import Page
@@ -47,6 +48,7 @@ def verdict_of(profile: Profile, pages: Sequence[Page], values: Values, known: K
     numbers = {page.id: number for number, page in enumerate(pages, 1)}
     # what a backlog keeps together is of many persons: only at the desk is a dossier one matter
     clashes = contradictions(speaking, people) if profile.kind == "desk" else ()
+    whose = _whose(speaking, people, clashes, numbers) if profile.kind == "desk" else ()
     against = tuple(_contradiction(clash, numbers) for clash in clashes)
     shown = [page for page in pages if page.state not in rules.AWAY]
     waiting = known.waiting + sum(page.state in rules.PENDING for page in shown)
@@ -71,6 +73,7 @@ def verdict_of(profile: Profile, pages: Sequence[Page], values: Values, known: K
         to_give_back=_to_give_back(profile, pages, known) if known.at_desk else (),
         secret=secret,
         same_person=any(_told_alike(person) for person in people),
+        whose=whose,
     )
     vi, en = sentences(found, len(shown) + len(secret))
     return replace(found, sentence_vi=vi, sentence_en=en)
@@ -135,6 +138,16 @@ def _rests_on_a_guess(profile: Profile, pages: Sequence[Page]) -> bool:
 def _contradiction(clash: Clash, numbers: Mapping[int, int]) -> Contradiction:
     sides = tuple(Proof(side.page, numbers[side.page], side.value) for side in clash.sides)
     return Contradiction(clash.means, clash.sides[0].rule.title, clash.role, clash.how, sides)
+
+
+def _whose(
+    speaking: Sequence[Speaking], people: Sequence[Person], clashes: Sequence[Clash], numbers: Mapping[int, int]
+) -> tuple[Whose, ...]:
+    settled = [side.paper for clash in clashes for side in clash.sides]
+    return tuple(
+        Whose(one.page, numbers[one.page], one.rule.name, one.rule.title, one.told.value.value if one.told else "")
+        for one in unproved(speaking, people, settled)
+    )
 
 
 def _told_alike(person: Person) -> bool:

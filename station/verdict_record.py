@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from station.findings import Applicant, Contradiction, DossierVerdict, Gap, Proof, Rescan
+from station.findings import Applicant, Contradiction, DossierVerdict, Gap, Proof, Rescan, Whose
 from station.page_record import fields_json
 
 Places = Mapping[int, dict[str, Any]]
@@ -19,6 +19,7 @@ def verdict_json(verdict: DossierVerdict, places: Places) -> dict[str, Any]:
         "missing": [_gap(gap) for gap in verdict.missing],
         "unreadable": [_rescan(again, places) for again in verdict.unreadable],
         "contradictions": [_contradiction(found, places) for found in verdict.contradictions],
+        "doubtful_persons": [_whose(each, places) for each in verdict.whose],
         "questions": [{"component": each.component, "question": each.question} for each in verdict.questions],
         "secret": list(verdict.secret),
         "unassigned": list(verdict.unassigned),
@@ -36,6 +37,10 @@ def _gap(gap: Gap) -> dict[str, Any]:
 def _rescan(again: Rescan, places: Places) -> dict[str, Any]:
     perhaps = [_gap(gap) for gap in again.perhaps]
     return places[again.page] | {"page": again.number, "why": list(again.why), "perhaps": perhaps}
+
+
+def _whose(each: Whose, places: Places) -> dict[str, Any]:
+    return places[each.page] | {"page": each.number, "name": each.field, "value": each.value or None}
 
 
 def _contradiction(found: Contradiction, places: Places) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from station.findings import Contradiction, DossierVerdict, Gap, Rescan
+from station.findings import Contradiction, DossierVerdict, Gap, Rescan, Whose
 from station.i18n import N_, language, speaker
 from station.verdict_words import VERDICTS
 
@@ -60,6 +60,8 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
         yield rescan_words(again, say)
     for found in verdict.contradictions:
         yield contradiction_words(found, say)
+    for whose in verdict.whose:
+        yield whose_words(whose, say)
     if verdict.refused:
         yield say(N_("files that could not be taken: {count}; scan those papers again")).format(count=verdict.refused)
     if verdict.guessed:
@@ -78,7 +80,7 @@ def _parts(verdict: DossierVerdict, say: Say) -> Iterator[str]:
 
 
 def _complete(verdict: DossierVerdict, say: Say) -> str:
-    if verdict.same_person:
+    if verdict.same_person and not verdict.whose:
         return say(N_("every required paper is here, legible, and of the right person"))
     return say(N_("every required paper is here and legible"))
 
@@ -100,6 +102,16 @@ def rescan_words(again: Rescan, say: Say) -> str:
         titles = "; ".join(gap_words(gap, say) for gap in again.perhaps)
         text += say(N_(", it may be what is missing: {papers}")).format(papers=titles)
     return text
+
+
+def whose_words(whose: Whose, say: Say) -> str:
+    """What to look at before a paper counts as one of the dossier's persons."""
+    if not whose.value:
+        text = say(N_("look whether page {page} is of a person of this dossier: {field} could not be read"))
+    else:
+        text = say(N_("look whether page {page} is of a person of this dossier: {field} reads “{value}”"))
+    field = whose.title[:1].lower() + whose.title[1:]
+    return text.format(page=whose.number, field=field, value=shown(whose.value))
 
 
 def contradiction_words(found: Contradiction, say: Say) -> str:

@@ -78,7 +78,10 @@ def _closed(names: str) -> str:
 
 
 def weighed(printed: Iterable[Value], coded: Iterable[Value]) -> tuple[Value, ...]:
-    """One value a name. A code's beats the print's; where a sure reading of the print differs from it, neither is certain."""
+    """One value a name. A code's beats the print's; where a sure reading of the print differs from it, neither is certain,
+
+    and both are kept: who copies a code onto another card makes just that difference.
+    """
     out: dict[str, Value] = {}
     for value in coded:
         before = out.get(value.name)
@@ -91,9 +94,8 @@ def weighed(printed: Iterable[Value], coded: Iterable[Value]) -> tuple[Value, ..
         if before is None:
             out[value.name] = value
         elif before.engine in ("qr", "mrz") and value.certain and not _alike(before.value, value.value):
-            out[value.name] = replace(
-                before, certain=False, confidence=min(before.confidence, 1 - value.confidence / 2)
-            )
+            doubt = min(before.confidence, 1 - value.confidence / 2)
+            out[value.name] = replace(before, certain=False, confidence=doubt, printed=value)
     zone = out.get("mrz")
     if zone is not None and zone.certain and not _names_agree(zone, out.get("ho-ten")):
         out["mrz"] = replace(zone, certain=False, confidence=_READ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from datetime import date
 
 from ocr.reading.vietnamese import nfc
 from station.fields import identifiers, names
@@ -35,6 +36,8 @@ _WORTH = 0.22
 """A text of less confidence is not given at all."""
 _REPAIRED = 0.7
 """Most that a value is trusted in which a letter was taken for another."""
+_AHEAD = 0.5
+"""Most that a day is trusted which can't have come yet."""
 _NAMED = ("name", "place", "body")
 _LISTED = ("post", "people")
 _NUMERIC = (
@@ -86,8 +89,16 @@ def found(rule: FieldRule, piece: Piece, echoes: Echoes) -> Value | None:
         trust = min(trust, _REPAIRED)
     if trust < _WORTH:
         return None
+    if _lies_ahead(rule, value):
+        trust = min(trust, _AHEAD)
     certain = trust >= _SURE.get(rule.type, _USUALLY_SURE)
     return Value(rule.name, value, part.text, part.box, "ocr", round(trust, 3), certain)
+
+
+def _lies_ahead(rule: FieldRule, value: str) -> bool:
+    """Whether a birth, or the day on which a paper was written, is still to come; terms and appointments may be."""
+    past = rule.type == "date" and (rule.means == "ngay-sinh" or rule.zone in ("ngay", "ngay-cuoi"))
+    return past and value > date.today().isoformat()
 
 
 def _trust(piece: Piece) -> float:

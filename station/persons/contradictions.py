@@ -1,20 +1,22 @@
 """What the papers of a dossier say against each other, each with its proofs. Imports `people` and `agreement`.
 
-A contradiction sends a citizen home, so it needs values that are sure: one that was read in doubt contradicts nothing.
+A contradiction sends a citizen home, so it needs values that are sure; but a name read in doubt that is wholly unlike another
+one is another's all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.persons.agreement import Agreement, alike, compare, differ_in_one_letter
-from station.persons.people import HOLDER, NAME, Person, Speaking, Told, told_by
+from station.persons.people import HOLDER, NAME, Person, Speaking, Told, may_be_one, vouched
+from station.persons.unproved import unread_names
 
 COMPARED = ("name", "date", "sex", "person-number")
 """Types of fields that must agree; places and texts are written in many ways."""
-_READ = 0.45
-"""A name of so much confidence may be wrong in letters, but is somebody's: whoever is wholly unlike it is another."""
+_PLAIN = 0.85
+"""Confidence under which an entry was read in doubt."""
 _ONE_LETTER = 0.95
 """So sure must a reading be before a single letter of a name counts: it is what readers mistake most."""
 
@@ -30,17 +32,34 @@ class Clash:
 
 
 def contradictions(pages: Sequence[Speaking], people: Sequence[Person]) -> tuple[Clash, ...]:
-    """All of them: what is said of the same person in two ways, then papers of somebody whom nobody else knows."""
-    return (*(clash for person in people for clash in _within(person)), *_strangers(pages, people))
+    """All of them: a code against the print beside it, what is said of the same person in two ways, papers of strangers."""
+    in_doubt = _in_doubt(people)
+    within = (clash for person in people for clash in _within(person, in_doubt))
+    return (*_against_print(people), *within, *_strangers(pages, people))
 
 
-def _within(person: Person) -> Iterator[Clash]:
+def _in_doubt(people: Sequence[Person]) -> frozenset[int]:
+    """Pages on which some entry was read in doubt: most are filled in by hand, where one letter is no proof, however sure."""
+    read = (told for person in people for told in person.told if told.value.engine == "ocr")
+    return frozenset(told.page for told in read if told.value.confidence < _PLAIN)
+
+
+def _against_print(people: Sequence[Person]) -> Iterator[Clash]:
+    for told in (told for person in people for told in person.told):
+        if told.value.printed is not None and told.rule.type in COMPARED:
+            print_ = replace(told, value=told.value.printed)
+            stand = _stands(replace(told, value=replace(told.value, certain=True)), print_)
+            if stand is not None:
+                yield Clash(told.rule.means, told.rule.person, stand.value, (told, print_))
+
+
+def _within(person: Person, in_doubt: frozenset[int]) -> Iterator[Clash]:
     for means in dict.fromkeys(each.rule.means for each in person.told):
         told = [each for each in person.of(means) if each.rule.type in COMPARED]
         sides: list[Told] = []
         how = ""
         for each in told:
-            found = [_stands(each, side) for side in sides]
+            found = [_stands(each, side, in_doubt) for side in sides]
             if not sides:
                 sides.append(each)
             elif all(stand is not None for stand in found):
@@ -50,14 +69,19 @@ def _within(person: Person) -> Iterator[Clash]:
             yield Clash(means, _role(person), how, tuple(sides))
 
 
-def _stands(one: Told, other: Told) -> Agreement | None:
-    """How two values contradict each other, None when they don't for sure."""
+def _stands(one: Told, other: Told, in_doubt: frozenset[int] = frozenset()) -> Agreement | None:
+    """How two values contradict each other, None when they don't for sure. Names wholly unlike need not be sure in letters."""
     found = compare(one.rule.type, one.value.value, other.value.value, one.unmarked or other.unmarked)
-    if not found.against or not (one.value.certain and other.value.certain):
+    if not found.against:
+        return None
+    if one.rule.type == "name" and one.read and other.read and not alike(one.value.value, other.value.value):
+        return found
+    if not (one.value.certain and other.value.certain):
         return None
     if one.rule.type == "name" and differ_in_one_letter(one.value.value, other.value.value):
-        read = [each.value.confidence for each in (one, other) if each.value.engine == "ocr"]
-        return found if min(read, default=1.0) >= _ONE_LETTER else None
+        read = [each for each in (one, other) if each.value.engine == "ocr"]
+        plain = all(each.value.confidence >= _ONE_LETTER and each.page not in in_doubt for each in read)
+        return found if plain else None
     return found
 
 
@@ -67,36 +91,22 @@ def _role(person: Person) -> str:
 
 def _strangers(pages: Sequence[Speaking], people: Sequence[Person]) -> Iterator[Clash]:
     """Holders of cards, and whole papers, that share nobody with the others; where one name elsewhere is unread, nobody is."""
-    half_read = _half_read(pages)
+    unread = {place.paper for place in unread_names(pages, people)}
+    known = vouched(people)
     told: set[frozenset[int]] = set()
     for person in people:
         mine = person.of(NAME)[:1]
-        if not mine or not mine[0].clear or not mine[0].needed or len(person.papers) != 1:
+        if not mine or not mine[0].read or not mine[0].needed or mine[0].paper in known:
             continue
         paper, card = mine[0].paper, mine[0].kind.identity
         company = [person] if card else [other for other in people if paper in other.papers]
-        if any(len(other.papers) > 1 for other in company) or half_read - {paper} or (paper in half_read and not card):
+        if unread - {paper} or (paper in unread and not card):
             continue
         against = _reference(people, paper)
         if against is None or frozenset((paper, against.paper)) in told or _perhaps_known(company, people):
             continue
         told.add(frozenset((paper, against.paper)))
         yield Clash(NAME, _role(person), "another_person", (mine[0], against))
-
-
-def _half_read(pages: Sequence[Speaking]) -> set[int]:
-    """Papers that have a place for a name which was not read at all; a card tells of its holder alone."""
-    asked: dict[int, set[str]] = {}
-    clear: dict[int, set[str]] = {}
-    for page in pages:
-        if page.needed and not page.kind.identity:
-            asked.setdefault(page.paper, set()).update(
-                rule.name for rule in page.kind.fields if rule.person and rule.means == NAME
-            )
-        for told in told_by((page,)):
-            if told.value.certain or told.value.confidence >= _READ:
-                clear.setdefault(page.paper, set()).add(told.rule.name)
-    return {paper for paper, names in asked.items() if names - clear.get(paper, set())}
 
 
 def _reference(people: Sequence[Person], paper: int) -> Told | None:
@@ -107,13 +117,6 @@ def _reference(people: Sequence[Person], paper: int) -> Told | None:
 
 
 def _perhaps_known(company: Sequence[Person], people: Sequence[Person]) -> bool:
-    """Whether somebody's name elsewhere, read in doubt, may be that of one of these persons."""
-    names = [each.value.value for person in company for each in person.of(NAME)]
-    return any(
-        alike(name, each.value.value)
-        for person in people
-        if person not in company
-        for each in person.of(NAME)
-        if not each.value.certain
-        for name in names
-    )
+    """Whether one of these persons may be somebody of the other papers."""
+    others = [person for person in people if person not in company and person.of(NAME)]
+    return any(may_be_one(person, other) for person in company if person.of(NAME) for other in others)

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from station.findings import Value
-from station.persons.agreement import Agreement, compare
+from station.persons.agreement import Agreement, alike, compare
 from station.profiles.model import FieldRule, Paper
 
 HOLDER = "chu-the"
 """The role of whom a paper is about, such as the holder of a card: another one on every paper."""
 NAME, NUMBER, BORN = "ho-ten", "so-dinh-danh", "ngay-sinh"
-CLEAR = 0.85
-"""A value of so much confidence was read clearly, though a mark of it may be wrong."""
+READ = 0.45
+"""A name of so much confidence may be wrong in letters, but is somebody's: whoever is wholly unlike it is another."""
+_DIGITS, _SLIPS = 12, 2
 _SOURCES = {"hand": 0, "qr": 1, "ocr": 2, "mrz": 3}
 
 
@@ -44,8 +45,8 @@ class Told:
     needed: bool
 
     @property
-    def clear(self) -> bool:
-        return self.value.certain or self.value.confidence >= CLEAR
+    def read(self) -> bool:
+        return self.value.certain or self.value.confidence >= READ
 
     @property
     def unmarked(self) -> bool:
@@ -97,7 +98,8 @@ def persons_of(told: Sequence[Told]) -> tuple[Person, ...]:
     people = _joined(people, _same_number)
     people = _joined(people, _same_role)
     people = _joined(people, lambda a, b: _names_stand(a, b) in (Agreement.SAME, Agreement.FITS) and not _apart(a, b))
-    return tuple(_joined(people, _marks_apart))
+    people = _joined(people, _marks_apart)
+    return tuple(_joined(people, _a_digit_apart))
 
 
 def _joined(people: list[Person], same: Callable[[Person, Person], bool]) -> list[Person]:
@@ -134,7 +136,8 @@ def _apart(one: Person, other: Person) -> bool:
 
 def _against(one: Person, other: Person, means: str) -> bool:
     a, b = one.of(means), other.of(means)
-    return bool(a and b) and compare(a[0].rule.type, a[0].value.value, b[0].value.value).against
+    sure = bool(a and b) and a[0].value.certain and b[0].value.certain
+    return sure and compare(a[0].rule.type, a[0].value.value, b[0].value.value).against
 
 
 def _marks_apart(one: Person, other: Person) -> bool:
@@ -145,6 +148,51 @@ def _marks_apart(one: Person, other: Person) -> bool:
         and _names_stand(one, other) is Agreement.ACCENT
         and not _apart(one, other)
     )
+
+
+def _a_digit_apart(one: Person, other: Person) -> bool:
+    """Numbers alike but for a digit or two, and no name that says otherwise: hardly two persons of one dossier."""
+    if one.papers & other.papers or (one.of(NAME) and other.of(NAME)):
+        return False
+    return any(
+        sum(x != y for x, y in zip(a, b, strict=True)) <= _SLIPS
+        for a in _sure_numbers(one)
+        for b in _sure_numbers(other)
+    )
+
+
+def _sure_numbers(person: Person) -> set[str]:
+    told = {each.value.value for each in person.of(NUMBER) if each.value.certain}
+    return {number for number in told if len(number) == _DIGITS}
+
+
+def may_be_one(one: Person, other: Person) -> bool:
+    """Whether nothing that was read tells these two apart: names wholly unlike do, and numbers that are sure."""
+    a, b = one.of(NAME), other.of(NAME)
+    if _sure_numbers(one) and _sure_numbers(other) and not _same_number(one, other):
+        return bool(a and b) and _names_stand(one, other) is not Agreement.DIFFERENT
+    return not (a and b) or any(alike(x.value.value, y.value.value) for x in a for y in b)
+
+
+def vouched(people: Sequence[Person]) -> frozenset[int]:
+    """Papers that share a person with another one by a name or a number, and not by their roles alone."""
+    return frozenset(
+        paper
+        for person in people
+        for paper in person.papers
+        if any(
+            mine.paper == paper and other.paper != paper and _agree(mine, other)
+            for means in (NAME, NUMBER)
+            for mine in person.of(means)
+            for other in person.of(means)
+        )
+    )
+
+
+def _agree(one: Told, other: Told) -> bool:
+    if one.rule.means == NUMBER:
+        return one.value.value == other.value.value
+    return alike(one.value.value, other.value.value)
 
 
 def applicant_of(people: Sequence[Person], roles: Sequence[str]) -> Person | None:

@@ -1,8 +1,8 @@
 """`./run bench dossiers`: is the verdict on a dossier right, and are planted contradictions found?
 
 A corpus has `input/` and `truth/` (`dossier.json`). Reading takes long, so what was read is kept in --keep FOLDER. With
---plant each dossier is judged again with a value of one paper changed (a mark, day and month, a digit), and with a paper
-of another dossier in the place of its own.
+--plant each dossier is judged again with a value of one paper changed (a mark, day and month, a digit), and with what the
+same kind of paper says in another dossier, as it was read, in the place of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import tempfile
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,16 @@ from rich.table import Table
 
 from station.config import shipped_profiles
 from station.convert import Wish, files_under, pages_of
-from station.findings import Value
+from station.dossier_record import Leaf
 from station.profiles.files import choose, load_folder, load_papers
 from station.profiles.model import Profile
 from station.sorting.kinds import sorter_of
 from station.sorting.stack import Sorter
-from station.trying import Tried, judged
+from station.trying import Tried, leaves_of, pages_as, stands
+from station.types import Page
 from station.workers import Workers
 
 NAMES = Path(__file__).parent / "names.toml"
-_NAMES = ("nguoi-khai", "ho-ten", "ho-ten-cha", "ho-ten-me", "ho-ten-nam", "ho-ten-nu")
 
 
 def main(arguments: list[str]) -> int:
@@ -51,14 +52,33 @@ def main(arguments: list[str]) -> int:
 def _measure(corpora: Sequence[Path], keep: Path, plant: bool, show: bool) -> int:
     counts: dict[str, Counter[str]] = {}
     names = tomllib.loads(NAMES.read_text("utf-8"))
+    stacks: list[Stack] = []
     for told, profile, sorter, files in _dossiers(corpora, keep):
-        count = counts.setdefault(told["level"], Counter())
-        found = judged(profile, sorter, files, {})
-        _judge(count, told, profile, found["verdict"], names["kinds"], show)
-        if plant:
-            _plant(count, profile, sorter, files, bool(found["verdict"]["contradictions"]), show)
+        leaves = leaves_of(None, profile, sorter, files, profile.papers)
+        stack = Stack(told, profile, leaves, pages_as(leaves, files))
+        verdict = stack.verdict(leaves)
+        _judge(counts.setdefault(told["level"], Counter()), told, profile, verdict, names["kinds"], show)
+        if not verdict["contradictions"]:
+            stacks.append(stack)
+    for at, stack in enumerate(stacks if plant else ()):
+        _plant(counts[stack.told["level"]], stack, [*stacks[at + 1 :], *stacks[:at]], show)
     _print(counts)
     return 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Stack:
+    """A dossier as it was read and sorted."""
+
+    told: dict[str, Any]
+    profile: Profile
+    leaves: list[Leaf]
+    pages: list[Page]
+
+    def verdict(self, leaves: Sequence[Leaf]) -> dict[str, Any]:
+        """With these leaves in the place of its own."""
+        verdict: dict[str, Any] = stands(self.profile, leaves, self.pages, 0)["verdict"]
+        return verdict
 
 
 def _dossiers(corpora: Sequence[Path], keep: Path) -> Iterator[tuple[dict[str, Any], Profile, Sorter, list[Tried]]]:
@@ -122,87 +142,67 @@ def _judge(
     count["illegible named"] += sum(page in named for page in pages)
     count["false unreadable"] += sum(page not in pages for page in named)
     count["false contradiction"] += bool(verdict["contradictions"])
+    count["asked in vain"] += bool(verdict["doubtful_persons"])
     if show and (not right or not missing_right or verdict["contradictions"]):
         print(told["name"], told["level"], told["procedure"], "missing", gaps, "illegible", pages)
         print("   ", verdict["sentence_vi"])
 
 
-def _plant(
-    count: Counter[str], profile: Profile, sorter: Sorter, files: list[Tried], already: bool, show: bool
-) -> None:
-    """Change one certain value of a name, a date or a number that another paper says for certain too."""
-    if already:
-        return
-    import station.trying as trying
-
-    real = trying.values_of
-    said: list[tuple[Any, tuple[Value, ...]]] = []
-
-    def listen(look: Any, *rest: Any) -> tuple[Value, ...]:
-        values = real(look, *rest)
-        said.append((look, values))
-        return values
-
-    stranger = {"ho-ten": "Trịnh Công Phúc Hậu", "so-dinh-danh": "038088017345", "ngay-sinh": "1988-02-27"}
-
-    def another(look: Any, *rest: Any) -> tuple[Value, ...]:
-        values = real(look, *rest)
-        coded = any(v.engine in ("qr", "mrz") and v.name == "so-dinh-danh" for v in values)
-        return tuple(dataclasses.replace(v, value=stranger.get(v.name, v.value)) if coded else v for v in values)
-
-    said.clear()
-    trying.values_of = listen
-    judged(profile, sorter, files, {})
-    cards = [look for look, values in said if any(v.engine == "qr" and v.name == "so-dinh-danh" for v in values)]
-    named = any(v.certain and v.name in _NAMES and look not in cards for look, values in said for v in values)
-    if len(cards) == 1 and named:
-        trying.values_of = another
-        found = judged(profile, sorter, files, {})["verdict"]
-        count["planted person"] += 1
-        count["found person"] += bool(found["contradictions"])
-        if show and not found["contradictions"]:
-            print("    planted and not found: another person's card")
-    trying.values_of = real
+def _plant(count: Counter[str], stack: Stack, others: Sequence[Stack], show: bool) -> None:
+    """Another person's paper in the place of each that was asked for, and one certain value changed that is said twice."""
+    for component in (each for each in stack.profile.components if each.need == "required"):
+        for kind in {leaf.kind for leaf in stack.leaves if leaf.component == component.code and leaf.placed}:
+            swapped = _swapped_in(stack, others, component.code, kind)
+            if swapped is not None:
+                card = "card" if stack.profile.papers[kind].identity else "paper"
+                _count(count, f"other's {card}", stack.verdict(swapped), f"{stack.told['name']} {kind}", show)
     for how, field, change in (("mark", "name", _mark), ("date", "date", _swapped), ("digit", "person-number", _digit)):
-        trying.values_of = listen
-        said.clear()
-        judged(profile, sorter, files, {})
-        target = _doubly_said(profile, said, field, change)
-        trying.values_of = real
-        if target is None:
-            continue
-        look_at, name, text = target
-
-        def lie(look: Any, *rest: Any, at: Any = look_at, of: str = name, to: str = text) -> tuple[Value, ...]:
-            values = real(look, *rest)
-            return tuple(dataclasses.replace(v, value=to) if look is at and v.name == of else v for v in values)
-
-        trying.values_of = lie
-        found = judged(profile, sorter, files, {})["verdict"]["contradictions"]
-        trying.values_of = real
-        count[f"planted {how}"] += 1
-        count[f"found {how}"] += bool(found)
-        if show and not found:
-            print("    planted and not found:", how, name, text)
+        target = _doubly_said(stack, field, change)
+        if target is not None:
+            at, name, text = target
+            lied = tuple(replace(v, value=text) if v.name == name else v for v in stack.leaves[at].values)
+            leaves = [replace(leaf, values=lied) if n == at else leaf for n, leaf in enumerate(stack.leaves)]
+            _count(count, how, stack.verdict(leaves), f"{stack.told['name']} {name} {text}", show)
 
 
-def _doubly_said(profile: Profile, said: Any, kind: str, change: Any) -> tuple[Any, str, str] | None:
-    types = {
-        (paper.code, rule.name): rule
-        for slot in (*profile.slots,)
-        for paper in slot.papers
-        for rule in paper.fields
-        if rule.type == kind and rule.person
-    }
-    names = {name for _code, name in types}
-    seen: dict[str, tuple[Any, str]] = {}
-    for look, values in said:
-        for value in values:
-            if value.certain and value.name in names:
+def _count(count: Counter[str], what: str, verdict: dict[str, Any], where: str, show: bool) -> None:
+    count[f"{what}"] += 1
+    count["found"] += bool(verdict["contradictions"])
+    asked = not verdict["contradictions"] and bool(verdict["doubtful_persons"])
+    count["asked"] += asked
+    count["silent"] += not verdict["contradictions"] and not asked
+    if show and not verdict["contradictions"]:
+        print("    planted and", "only asked:" if asked else "not found:", what, where)
+
+
+def _swapped_in(stack: Stack, others: Sequence[Stack], component: str, kind: str) -> list[Leaf] | None:
+    """The leaves with another dossier's paper of this kind; None where no other has it, or tells of persons at all."""
+    if not any(rule.person for rule in stack.profile.papers[kind].fields):
+        return None
+    mine = [n for n, leaf in enumerate(stack.leaves) if leaf.placed and leaf.kind == kind]
+    for other in others:
+        theirs = [leaf for leaf in other.leaves if leaf.placed and leaf.kind == kind]
+        if other.told["level"] == stack.told["level"] and theirs:
+            put = dict(zip(mine, theirs, strict=False))
+            return [
+                replace(leaf, values=put[n].values if n in put else () if n in mine else leaf.values)
+                for n, leaf in enumerate(stack.leaves)
+            ]
+    return None
+
+
+def _doubly_said(stack: Stack, kind: str, change: Callable[[str], str]) -> tuple[int, str, str] | None:
+    """(leaf, field, another value) of what two papers say for certain."""
+    seen: dict[str, int] = {}
+    for at, leaf in enumerate(stack.leaves):
+        paper = stack.profile.papers.get(leaf.kind)
+        names = {rule.name for rule in paper.fields if rule.type == kind and rule.person} if paper else set()
+        for value in leaf.values:
+            if leaf.placed and value.certain and value.name in names:
                 key = unicodedata.normalize("NFC", value.value).casefold()
-                if key in seen and seen[key][0] is not look and value.engine == "ocr" and (new := change(value.value)):
-                    return look, value.name, new
-                seen.setdefault(key, (look, value.name))
+                if key in seen and seen[key] != at and value.engine == "ocr" and (new := change(value.value)):
+                    return at, value.name, new
+                seen.setdefault(key, at)
     return None
 
 

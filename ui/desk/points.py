@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from station.findings import Contradiction, DoubtfulWord, FieldRow
 from station.i18n import _, language, speaker
 from station.types import DossierView
-from station.verdict_sentence import contradiction_words, field_word, gap_words, rescan_words
+from station.verdict_sentence import contradiction_words, field_word, gap_words, rescan_words, whose_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ def _points(view: DossierView) -> Iterator[Point]:
         field = field_word(found, say)
         short = _("Does not agree: {field}").format(field=field)
         yield Point("contradiction", short, contradiction_words(found, say), found=found, field=found.field)
+    for whose in verdict.whose:
+        short = _("Page {number}: right person?").format(number=whose.number)
+        yield Point("field", short, whose_words(whose, say), whose.page, field=whose.field)
     for number in verdict.guessed:
         text = _("Page {number}: right paper?").format(number=number)
         yield Point("guessed", text, _("The paper is a guess: Enter agrees, a digit gives another"), ids.get(number, 0))

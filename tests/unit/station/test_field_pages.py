@@ -10,6 +10,7 @@ from ocr.types import Barcode, Box, Line, MachineZone, RecognisedPage, Word
 from station.config import shipped_profiles
 from station.dossier_record import Leaf, merged, persons_of
 from station.fields.page_fields import fields_of
+from station.page_values import values_blob, values_in
 from station.profiles.files import load_papers
 from station.profiles.model import FieldRule, Paper
 from station.sorting.guess import Certainty
@@ -265,3 +266,23 @@ def test_cards_of_two_persons_are_not_mixed() -> None:
     ]
 
     assert [[page.index for page in mine] for mine in persons_of(pages)] == [[0, 1, 3], [2]]
+
+
+def test_a_code_and_sure_print_that_differ_are_both_kept_through_the_vault() -> None:
+    page = typed_page(CARD.format(number="079085991934", born="02/01/1985"))
+    sure = [tuple(dataclasses.replace(word, confidence=0.999) for word in line.words) for line in page.lines]
+    lines = tuple(dataclasses.replace(line, words=words) for line, words in zip(page.lines, sure, strict=True))
+    found = fields_of(dataclasses.replace(page, lines=lines), SIZE, (code(QR),), PAPERS["can-cuoc"])
+    born = next(value for value in values_in(values_blob(found)) if value.name == "ngay-sinh")
+
+    assert (born.value, born.engine, born.certain) == ("1985-02-01", "qr", False)
+    assert born.printed is not None
+    assert (born.printed.value, born.printed.engine) == ("1985-01-02", "ocr")
+
+
+def test_a_birth_that_is_still_to_come_is_never_certain() -> None:
+    written = "19/01/2023 ghi bằng chữ: ngày mười chín tháng một năm hai nghìn không trăm hai mươi ba"
+    ahead = said(BIRTH.replace(written, "19/01/2099"), "to-khai-khai-sinh")
+
+    assert ahead["ngay-sinh"].value == "2099-01-19"
+    assert not ahead["ngay-sinh"].certain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from station.findings import Value
 from station.persons.agreement import Agreement, compare, dates, names, numbers
 from station.persons.contradictions import Clash, contradictions
 from station.persons.people import Speaking, applicant_of, persons_of, told_by
+from station.persons.unproved import unproved
 from station.profiles.model import FieldRule, Paper
 
 SAME, FITS, ACCENT, DIFFERENT = Agreement.SAME, Agreement.FITS, Agreement.ACCENT, Agreement.DIFFERENT
@@ -200,3 +202,52 @@ def test_another_childs_paper_is_told() -> None:
     found = said(form(), card(), page(2, BIRTH, *values))
 
     assert {clash.means for clash in found} == {"ho-ten", "ngay-sinh"}
+
+
+def test_a_name_in_doubt_that_is_wholly_unlike_is_another_persons() -> None:
+    (found,) = said(form(certain=False), card("PHẠM QUỐC TOẢN", "079085001234"))
+
+    assert found.how == "another_person"
+
+
+def test_one_letter_on_a_page_with_entries_in_doubt_contradicts_nothing() -> None:
+    doubtful = value("so-dinh-danh", "001090000173", certain=False, confidence=0.7)
+
+    assert said(page(1, FORM, *form("Lê Văn Hùng").values, doubtful), card()) == ()
+
+
+def test_a_code_and_the_print_beside_it_that_differ_are_told_with_both() -> None:
+    printed = value("ho-ten", "Phạm Quốc Toản")
+    copied = replace(value("ho-ten", "Lê Văn Hưng", certain=False, engine="qr", confidence=0.5), printed=printed)
+    (found,) = said(form(), page(3, CARD, copied))
+
+    assert [side.value.engine for side in found.sides] == ["qr", "ocr"]
+    assert found.how == "different"
+
+
+def test_a_number_a_digit_apart_without_a_name_is_the_same_persons_and_told() -> None:
+    typed = page(1, FORM, *form().values, value("so-dinh-danh", "001090000128"))
+    (found,) = said(typed, page(3, CARD, value("so-dinh-danh", "001090000123")))
+
+    assert (found.means, found.how) == ("so-dinh-danh", "different")
+
+
+def asked(*pages: Speaking) -> list[tuple[int, str]]:
+    people = persons_of(told_by(pages))
+    return [(one.page, one.rule.name) for one in unproved(pages, people, ())]
+
+
+def test_a_paper_whose_names_could_not_be_read_is_asked_about() -> None:
+    assert asked(page(1, FORM), card()) == [(1, "nguoi-khai")]
+    assert asked(form(), card()) == []
+    assert asked(page(1, FORM)) == []
+
+
+def test_a_paper_that_shares_only_a_role_is_asked_about() -> None:
+    other = page(2, BIRTH, value("ho-ten-me", "Vũ Thị Tư", False, confidence=0.3))
+
+    assert asked(form(), card(), other) == [(2, "ho-ten-me")]
+
+
+def test_a_name_read_badly_that_is_alike_vouches_for_its_paper() -> None:
+    assert asked(form("Lẻ Vân Hưng", certain=False), card()) == []
