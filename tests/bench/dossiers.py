@@ -58,7 +58,7 @@ def _measure(corpora: Sequence[Path], keep: Path, plant: bool, show: bool) -> in
         stack = Stack(told, profile, leaves, pages_as(leaves, files))
         verdict = stack.verdict(leaves)
         _judge(counts.setdefault(told["level"], Counter()), told, profile, verdict, names["kinds"], show)
-        if not verdict["contradictions"]:
+        if not verdict["contradictions"] and profile.kind == "desk":
             stacks.append(stack)
     for at, stack in enumerate(stacks if plant else ()):
         _plant(counts[stack.told["level"]], stack, [*stacks[at + 1 :], *stacks[:at]], show)

@@ -84,6 +84,8 @@ def _points(view: DossierView) -> Iterator[Point]:
         short = _("Does not agree: {field}").format(field=field)
         yield Point("contradiction", short, contradiction_words(found, say), found=found, field=found.field)
     for whose in verdict.whose:
+        if not whose.value:
+            continue  # the sentence asks; there is nothing to agree to by a key
         short = _("Page {number}: right person?").format(number=whose.number)
         yield Point("field", short, whose_words(whose, say), whose.page, field=whose.field)
     for number in verdict.guessed:
