@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # the engine's heavy modules belong into the children
 PAGES_A_CHILD = 100
 GRACE = 15.0
 """Seconds that a child may take over the engine's own time limit before it is killed."""
+KILLED = -9
+_POOLS_A_CALL = 3
+"""Pools that may break before a call began, until that call fails."""
 
 
 def suggested_children() -> int:
@@ -151,42 +154,56 @@ class Workers:
                 future.cancel()  # a stopped pool forgets what no child had begun, and its thread would wait for good
 
     def _close(self) -> None:
-        for pool in self._pools.values():
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
-            nursery.closed(self._shared)
-        self._pools.clear()
+        for name in tuple(self._pools):
+            self._end(name)
+
+    def _end(self, name: str) -> None:
+        pool = self._pools.pop(name)
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+        nursery.closed(self._shared)
 
     def _run(self, pool: str, module: str, name: str, seconds: float, *args: object) -> Any:
+        for _ in range(_POOLS_A_CALL):
+            future = self._scheduled(pool if self._quick else "steady", seconds, (module, name, args))
+            try:
+                return future.result()
+            except BrokenExecutor:
+                continue  # its pool broke before a child began with it
+            except LateError as cause:
+                raise Failure("OCR-006", seconds=round(seconds)) from cause
+            except ProcessExpired as cause:
+                raise Failure("OCR-007", status=cause.exitcode) from cause
+            except MemoryError as cause:
+                raise Failure("OCR-008") from cause
+            except (CancelledError, RuntimeError) as cause:
+                if isinstance(cause, RuntimeError) and not self._stopped:
+                    raise Failure("OCR-010", error=type(cause).__name__) from cause
+                raise Failure("OCR-009") from cause
+            except Failure:
+                raise
+            except OSError as cause:
+                raise Failure("VLT-002", place=name, error=cause.strerror or str(cause)) from cause
+            except Exception as cause:  # noqa: BLE001 - the engine's edge: what it did not foresee costs this page only
+                raise Failure("OCR-010", error=type(cause).__name__) from cause
+            finally:
+                with self._guard:
+                    self._running.discard(future)
+                    self._last_use = time.monotonic()
+        raise Failure("OCR-007", status=KILLED)
+
+    def _scheduled(self, pool: str, seconds: float, what: tuple[str, str, tuple[object, ...]]) -> Future[Any]:
+        """Hand a call to a pool. Pebble gives a pool up whose child died while it had nothing to do: a new one takes its place."""
         with self._guard:
             if self._stopped:
                 raise Failure("OCR-009")
-            future = self._pool(pool if self._quick else "steady").schedule(
-                call, args=[module, name, args], timeout=seconds
-            )
+            try:
+                future = self._pool(pool).schedule(call, args=what, timeout=seconds)
+            except RuntimeError:
+                self._end(pool)
+                future = self._pool(pool).schedule(call, args=what, timeout=seconds)
             self._running.add(future)
-        try:
-            return future.result()
-        except LateError as cause:
-            raise Failure("OCR-006", seconds=round(seconds)) from cause
-        except ProcessExpired as cause:
-            raise Failure("OCR-007", status=cause.exitcode) from cause
-        except MemoryError as cause:
-            raise Failure("OCR-008") from cause
-        except (CancelledError, RuntimeError) as cause:
-            if isinstance(cause, RuntimeError) and not self._stopped:
-                raise Failure("OCR-010", error=type(cause).__name__) from cause
-            raise Failure("OCR-009") from cause
-        except Failure:
-            raise
-        except OSError as cause:
-            raise Failure("VLT-002", place=name, error=cause.strerror or str(cause)) from cause
-        except Exception as cause:  # noqa: BLE001 - the engine's edge: what it did not foresee costs this page only
-            raise Failure("OCR-010", error=type(cause).__name__) from cause
-        finally:
-            with self._guard:
-                self._running.discard(future)
-                self._last_use = time.monotonic()
+            return future
 
     def _pool(self, name: str) -> ProcessPool:
         if name not in self._pools:

@@ -77,3 +77,20 @@ def test_children_have_the_environment_of_the_moment_they_are_started_in(monkeyp
     finally:
         first.close()
         second.close()
+
+
+def test_a_child_that_is_killed_while_it_has_nothing_to_do_costs_no_page() -> None:
+    scan = str(SAMPLES / "khai-sinh" / "02-giay-chung-sinh.jpg")
+    workers = Workers(1, 3000, 60.0)
+    try:
+        assert workers.inspect(scan).frames
+        (pool,) = workers._pools.values()
+        child = psutil.Process(workers._run("arrivals", "os", "getpid", 60.0))
+        while pool.active:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+            time.sleep(0.05)
+
+        assert workers.inspect(scan).frames
+    finally:
+        workers.close()
