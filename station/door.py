@@ -21,7 +21,7 @@ OPEN_TO = {
     "desk": {"open", "make_current", "finish", "finish_cut", "expect", "reopen"},
     "review": {
         *("turn", "leave_out", "assign", "split", "join", "put_before", "put_after", "interleave", "move", "move_run"),
-        *("set_aside", "bring_back", "replace", "await_rescan", "undo", "redo", "decide_secret"),
+        *("set_aside", "bring_back", "replace", "await_rescan", "undo", "redo", "decide_secret", "read_word"),
     },
     "answers": {"answer", "original", "confirm", "applicant"},
     "outbox": {"retry", "hold"},

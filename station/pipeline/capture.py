@@ -363,7 +363,7 @@ def _gone(ctx: Context, watch: Watch, known: dict[tuple[int, int], Row], present
 
 def retry(ctx: Context, scan_id: int, actor: str) -> None:
     """A person asks to try a quarantined scan again. Raises the failure that still stands."""
-    row = ctx.queries.rows(select(scan).where(scan.c.id == scan_id))[0]
+    row = ctx.queries.scan(scan_id)
     owner = ctx.queries.dossier(row.dossier_id)
     if owner.state not in ("open", "closing", "review"):  # a page more would be in no package
         raise Failure("DSK-007", dossier=owner.code, state=owner.state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.errors import Failure
-from station.door import FILE, LONGEST_LINE, Door, hand_in
+from station import cli
+from station.door import FILE, LONGEST_LINE, OPEN_TO, Door, hand_in
 
 
 @dataclass
@@ -229,3 +231,11 @@ def test_a_closed_door_leaves_no_note(tmp_path: Path, desk: Desk) -> None:
     opened.stop()
 
     assert not (tmp_path / FILE).exists()
+
+
+def test_every_wish_of_the_command_line_is_open_at_the_door() -> None:
+    rooms = Path(cli.__file__).parent.glob("*.py")
+    wished = {pair for room in rooms for pair in re.findall(r'wish\(\s*"(\w+)", "(\w+)"', room.read_text("utf-8"))}
+
+    assert {(room, verb) for room, verb in wished if verb not in OPEN_TO.get(room, ())} == set()
+    assert ("review", "read_word") in wished

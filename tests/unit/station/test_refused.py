@@ -63,3 +63,10 @@ def test_page_to_scan_again_is_named_by_the_number_that_the_desk_shows() -> None
     lost = Verdict(VerdictKind.BLURRED, Severity.BAD, Box(0, 0, 9, 9), 0.1)
     pages = (page(1, "form"), page(2, "", "set_aside"), page(3, "proof", "ready", (lost,)))
     assert unreadable(pages) == (3,)
+
+
+def test_file_that_was_never_refused_cannot_be_tried_again(station: Station) -> None:
+    with pytest.raises(Failure) as caught:
+        station.upkeep.retry_scan(99)
+
+    assert caught.value.code == "LDG-007"
