@@ -64,6 +64,13 @@ def make_folder(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def close_to_others(path: Path) -> None:
+    """Let only this account enter a folder that was there before the station, as a file manager made it."""
+    if not WINDOWS and path.stat().st_mode & 0o077:
+        with disk_faults(path):
+            path.chmod(0o700)
+
+
 def sync_folder(path: Path) -> None:
     """Make the names in a folder durable. NTFS journals names itself, so Windows has nothing to do here."""
     if WINDOWS:
