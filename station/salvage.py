@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr.errors import Failure
 from station import durable
 from station.vault import hash_file
 
@@ -32,7 +33,12 @@ class Salvaged:
 
 
 def salvage(root: Path, out: Path) -> Salvaged:
-    """Copy every original to `out/<dossier code>/`, numbered in the order of its pages; the list of pages lies beside."""
+    """Copy every original to `out/<dossier code>/`, numbered in the order of its pages; the list of pages lies beside.
+
+    Raises LDG-006 where no station ever was.
+    """
+    if not (root / "vault").is_dir():
+        raise Failure("LDG-006", root=str(root))
     found, named = Salvaged(), set[str]()
     for code, pages in sorted(_dossiers(root).items()):
         originals = list(dict.fromkeys(page["original"] for page in pages))

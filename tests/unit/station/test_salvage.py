@@ -6,6 +6,9 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
+
+from ocr.errors import Failure
 from station.app import Station
 from station.config import Settings
 from station.pipeline.carding import Cards
@@ -63,3 +66,10 @@ def test_a_delivered_root_without_ledger_and_cards_gives_back_what_was_sealed_an
 
     assert (whole.code, whole.json["dossiers"], scans_in(tmp_path / "one" / "HS-1")) == (0, {"HS-1": 1}, [original])
     assert (rotten.code, rotten.json["changed"]) == (3, [original])
+
+
+def test_a_folder_that_is_no_station_is_not_said_to_have_been_salvaged(tmp_path: Path) -> None:
+    with pytest.raises(Failure) as caught:
+        salvage(tmp_path / "nowhere", tmp_path / "out")
+
+    assert (caught.value.code, (tmp_path / "out").exists()) == ("LDG-006", False)
