@@ -59,7 +59,7 @@ def main() -> None:
 
 def _end(failure: Failure) -> None:
     said = notice(failure.code, failure.facts)
-    typer.echo(f"{failure.code} {said.title}. {said.advice}", err=True)
+    typer.echo(f"{failure.code} {said.title}. {said.advice}".rstrip(), err=True)
     sys.exit(exit_code(failure.code))
 
 

@@ -64,6 +64,7 @@ _OWN_CLASS = {
     "SCN-004": ENVIRONMENT,
     "SEP-016": USAGE,
     "SEP-017": USAGE,
+    "SEP-018": USAGE,
     "SYS-001": OWN_FAULT,
 }
 """Codes whose class is another than that of their family."""

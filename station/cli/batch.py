@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from station import durable
+from ocr.errors import Failure
 from station.cli.base import AsJson, new_room, queries, settings, show_json, show_table, wish
 from station.convert import Wish
 from station.i18n import N_, _
@@ -17,7 +17,7 @@ from station.paper_kinds import load_profiles, load_sorter, profile_folders
 from station.profiles.files import choose, load_papers
 from station.service.separators import batch_sheet, dossier_sheets, paper_sheets
 from station.states import Kind
-from station.terms import state_words
+from station.terms import kind_word, state_words
 from station.trying import try_batch
 
 app = new_room(N_("Batches: stacks that separators cut into dossiers."))
@@ -37,9 +37,18 @@ def print_dossiers(
     count: Annotated[int, typer.Option(help=N_("So many sheets for dossiers without a code."))] = 0,
     batch: Name = "",
 ) -> None:
-    names = [line.strip() for line in codes.read_text("utf-8").splitlines() if line.strip()] if codes else []
+    names = _lines(codes) if codes else []
+    if not names and count < 1:
+        raise typer.BadParameter(_("Give --count, or --codes with a file that names dossiers."))
     chosen = settings()
     _write(out, dossier_sheets(chosen, load_profiles(chosen)[0], procedure, names, count, batch))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as cause:
+        raise typer.BadParameter(_("{file} can't be read as a text in UTF-8.").format(file=path)) from cause
 
 
 @sheets.command(name="papers", help=N_("A sheet for each kind of paper of a procedure."))
@@ -59,8 +68,10 @@ def print_batch(out: Out, batch: Name = "") -> None:
 
 
 def _write(out: Path, body: bytes) -> None:
-    with durable.disk_faults(out):
+    try:
         out.write_bytes(body)
+    except OSError as cause:
+        raise Failure("SEP-018", file=str(out), error=cause.strerror or str(cause)) from cause
     typer.echo(str(out))
 
 
@@ -78,8 +89,15 @@ def open_batch(
 
 
 @app.command(name="finish-cut", help=N_("Finish every dossier that was cut from a batch: they are sealed and sent."))
-def finish_cut(code: Batch) -> None:
-    show_json(wish("desk", "finish_cut", queries().dossier_by_code(code).id))
+def finish_cut(code: Batch, as_json: AsJson = False) -> None:
+    reader = queries()
+    batch = reader.dossier_by_code(code)
+    found = wish("desk", "finish_cut", batch.id)
+    if as_json:
+        show_json(found)
+        return
+    for row in reader.cut_from(batch.id):
+        typer.echo(f"{row.code}: {state_words(Kind.DOSSIER, row.state)}")
 
 
 @app.command(name="show", help=N_("The dossiers that were cut from a batch, and the pages that wait for a person."))
@@ -98,7 +116,9 @@ def show_batch(code: Batch, as_json: AsJson = False) -> None:
     ]
     show_table(_("Code"), _("Procedure"), _("State"), _("Pages"), rows=rows)
     for page in (*doubtful, *waiting):
-        typer.echo(f"{page.id}: {notice(page.code).title if page.code else state_words(Kind.PAGE, page.state)}")
+        typer.echo(
+            f"{kind_word(Kind.PAGE)} {page.id}: {notice(page.code).title if page.code else state_words(Kind.PAGE, page.state)}"
+        )
 
 
 @app.command(name="try", help=N_("Show how files would be cut by their separators; nothing is kept or sent."))

@@ -101,8 +101,8 @@ def new(
     _refuse_a_second(parse(body, target, load_papers(*folders)), target, load_versions(*folders)[0])
     durable.make_folder(folder)
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(body)
+        target.touch(mode=0o600, exist_ok=False)
+        target.write_text(body, encoding="utf-8", newline="\n")
     except OSError as cause:
         raise Failure("PRF-004", file=str(target), why=cause.strerror or str(cause)) from cause
     if as_json:
@@ -136,7 +136,14 @@ def diff(
     elif other:
         before, after = _one(in_use, old), _one(in_use, other)
     else:
-        before, after = choose(shipped, _one(in_use, old).profile.code), _one(in_use, old)
+        after = _one(in_use, old)
+        if not any(loaded.profile.code == after.profile.code for loaded in shipped):
+            raise typer.BadParameter(
+                _("{code} is the office's own, none is shipped: give a second procedure, or --dossier.").format(
+                    code=after.profile.code
+                )
+            )
+        before = choose(shipped, after.profile.code)
     found = differences(before.profile, after.profile)
     if as_json:
         show_json([asdict(change) for change in found])

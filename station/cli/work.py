@@ -31,6 +31,7 @@ def init() -> None:
     chosen = settings()
     with Station(chosen):
         durable.make_folder(chosen.watch)
+        durable.close_to_others(chosen.root)
     typer.echo(_("Station ready: {root}").format(root=chosen.root))
 
 
@@ -129,7 +130,9 @@ def salvage(
     else:
         for code, count in found.dossiers.items():
             typer.echo(_("{code}: {count} scans").format(code=code, count=count))
-        typer.echo(_("Without a dossier: {count}").format(count=found.loose))
+        typer.echo(
+            _("Of no dossier known here, or pictures the station made itself: {count}").format(count=found.loose)
+        )
         for sha256 in (*found.missing, *found.changed):
             typer.echo(_("Lost or changed: {scan}").format(scan=sha256[:12]), err=True)
     raise typer.Exit(PERSON if found.missing or found.changed else OK)

@@ -172,6 +172,7 @@ DOSSIERS: dict[str, Entry] = {
     "SEP-017": Entry(
         N_("This can't be printed on a separator: {asked}"), N_("Use letters without marks, digits, dot and dash.")
     ),
+    "SEP-018": Entry(N_("The sheets can't be written to {file}: {error}"), N_("Choose another place.")),
     "SEA-001": Entry(N_("The PDF would not be valid PDF/A: {rule}"), SAFE, "error", "admin"),
     "SEA-002": Entry(N_("The PDF has another number of pages than the paper"), SAFE, "error", "admin"),
     "SEA-003": Entry(

@@ -37,6 +37,7 @@ _REASONS = {
     "less_than_equal": N_("must be at most {le}"),
 }
 _CODE = N_("a code has small letters without marks, digits and dashes only, such as to-khai")
+_KINDS_APART = N_("kinds of paper stand in a file of their own, beside the procedure's")
 _DATE = N_("must be a date such as 2025-07-01")
 _NUMBER = N_("must be a whole number")
 
@@ -87,7 +88,9 @@ def _of_entry(body: str, path: Path, error: dict[str, Any]) -> Fault:
         why = _(_DATE)
     elif kind.startswith("int"):
         why = _(_NUMBER)
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" and where == ("papers",):
+        why = _(_KINDS_APART)
+    elif kind == "extra_forbidden":
         near = nearest(str(where[-1]), _model_of(where).model_fields)
     return fault(body, path, where, why, near)
 

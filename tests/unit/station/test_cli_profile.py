@@ -80,3 +80,33 @@ def test_show_gives_programs_everything(tmp_path: Path) -> None:
 
     assert (shown["code"], shown["aliases"]) == ("1.116360", ["1.013978"])
     assert shown["components"][0]["papers"][0]["forms"][0] == "Mẫu số 15"
+
+
+def test_a_written_profile_is_no_breach_of_the_root(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    root.chmod(0o755)  # as a file manager makes a folder
+    call = station(root=root, watch=tmp_path / "scan", lang="en")
+    call("init")
+    file = Path(call("profile", "new", "--code", "XA.01", "--title", "A paper", "--json").json["path"])
+    private = file.stat().st_mode & 0o077 == 0
+    file.chmod(0o644)  # as an editor leaves it
+
+    assert (private, call("verify").code) == (True, 0)
+
+
+def test_a_procedure_of_the_offices_own_has_nothing_shipped_to_differ_from(tmp_path: Path) -> None:
+    call = station(root=tmp_path / "root", watch=tmp_path / "scan", lang="en")
+    call("profile", "new", "--code", "XA.01", "--title", "A paper")
+
+    answer = call("profile", "diff", "XA.01")
+
+    assert (answer.code, "office's own" in answer.err) == (2, True)
+
+
+def test_kinds_of_paper_among_a_procedure_are_told_where_they_belong(tmp_path: Path) -> None:
+    call = station(root=tmp_path / "root", watch=tmp_path / "scan", lang="en")
+    file = Path(call("profile", "new", "--code", "XA.01", "--title", "A paper", "--json").json["path"])
+    file.write_text(file.read_text("utf-8") + '\n[[papers]]\ncode = "a"\ntitle = "A"\n', encoding="utf-8")
+
+    assert "a file of their own" in call("profile", "check").out

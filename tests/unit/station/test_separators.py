@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from station.separators.cutting import Cut, Leaf, Why, cut, whole_frames
 from station.separators.keys import office_key
 from station.separators.payload import Doubt, Said, Sheet, read, write
 from station.separators.signs import Break, Plain, Sign, sign_of
+from tests.world.command import station as command
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 NAME = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", fullmatch=True) | st.just("")
@@ -192,3 +194,18 @@ def test_no_page_goes_to_a_wrong_dossier_whatever_happens_to_sheets(runs: list[t
     assert {page: truth[page] for page in placed} == placed
     assert placed.keys() | found.held.keys() == truth.keys()
     assert not placed.keys() & found.held.keys()
+
+
+def test_a_list_of_codes_is_read_as_notepad_writes_it_and_anything_else_is_wrong_use(tmp_path: Path) -> None:
+    call = command(root=tmp_path / "root", watch=tmp_path / "scan", lang="en")
+    codes, out = tmp_path / "codes.txt", tmp_path / "sheets.pdf"
+    codes.write_bytes("H57.1\r\nH57.2\r\n".encode("utf-8-sig"))
+    good = call("separators", "dossiers", "--codes", codes, "--out", out).code
+    codes.write_bytes("H57.1\r\n".encode("utf-16"))
+    others = [
+        call("separators", "dossiers", "--codes", codes, "--out", out).code,
+        call("separators", "dossiers", "--count", "0", "--out", out).code,
+        call("separators", "batch", "--out", tmp_path / "nowhere" / "sheet.pdf").code,
+    ]
+
+    assert (good, others) == (0, [2, 2, 2])
