@@ -385,4 +385,5 @@ def _write(target: Path, body: dict[str, Any]) -> None:
     text = json.dumps(body, ensure_ascii=False, indent=1)
     path = _beside(target, "json")
     with durable.disk_faults(path):
+        path.touch(mode=0o600)  # it says all that the page says: as private as the PDF beside it
         path.write_text(text, encoding="utf-8", errors="replace")  # a file name may hold bytes that are no text

@@ -59,6 +59,12 @@ def test_every_file_has_its_json_and_every_good_one_its_pdf(converted: Converted
     assert made == {f"{name}.json" for name in NAMES} | {f"{name}.pdf" for name in NAMES if "hong" not in name}
 
 
+def test_what_a_page_says_is_open_to_no_other_account(converted: Converted) -> None:
+    made = [path for path in converted.out.rglob("*") if path.is_file()]
+
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_the_refused_file_says_why_in_its_json(converted: Converted) -> None:
     body = converted.json("05-hong.jpg")
 
