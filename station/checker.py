@@ -193,7 +193,9 @@ def i7_sealed(r: Root) -> Broken:
         for page in body["pages"]:
             if not r.blob(page["original"]).is_file():
                 yield f"{name}: the original of page {page['position']} is missing", RESCAN
-        if sum(file["pages"] for file in body["files"]) != sum(not page["setAside"] for page in body["pages"]):
+        came = {file["sha256"] for file in body["files"] if file.get("passedThrough")}  # with the blank sides in them
+        listed = sum(not page["setAside"] or (page["blank"] and page["original"] in came) for page in body["pages"])
+        if sum(file["pages"] for file in body["files"]) != listed:
             yield f"{name}: its PDFs have more or fewer pages than it lists", STOP
         rows = [(now.get(page["pageId"]), page) for page in body["pages"]]
         if any(not mine or mine["frame"] != page["frame"] for mine, page in rows):
