@@ -16,7 +16,8 @@ from station.states import Kind
 MADE_AGAIN = "VLT-005"
 TIMES = 3
 """A disk that loses the same page's text more often needs a person."""
-OPEN = ("open", "closing", "review", "sealing")
+OPEN = ("open", "closing", "review")
+"""A dossier that is being sealed meets what is lost by itself, and goes back to review before its pages are read again."""
 _MAY = ("judged", "ready", "needs_operator", "poison")
 
 

@@ -34,13 +34,14 @@ SECRET = "secret"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A file's pages, of so many frames, or the code of its refusal."""
+    """A file's pages, of so many frames and bytes, or the code of its refusal."""
 
     name: str
     pages: list[Seen]
     code: str = ""
     origin: Origin = Origin.PAPER
     frames: int = 0
+    size: int = 0
 
 
 def try_dossier(profile: Profile, sorter: Sorter, paths: Sequence[Path], wish: Wish, count: int) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def judged(
     leaves = leaves_of(workers, profile, sorter, files, {**papers, **profile.papers})
     refused = [{"file": file.name, "code": file.code} for file in files if file.code]
     pages = pages_as(leaves, files)
-    passed = passing(profile, pages, {number: file.frames for number, file in enumerate(files)})
+    passed = passing(profile, pages, {number: (file.frames, file.size) for number, file in enumerate(files)})
     leaves = [replace(leaf, passed=passed.get(page.id, Origin.PAPER)) for leaf, page in zip(leaves, pages, strict=True)]
     return record("", profile.code, "try", 0, leaves, sorter.kinds) | {
         "refused": refused,
@@ -145,7 +146,7 @@ def try_batch(
 def _file(workers: Workers, wish: Wish, path: Path, name: str) -> Tried:
     try:
         info, pages = pages_of(workers, wish, path)
-        return Tried(name, pages, "", info.origin, len(info.frames))
+        return Tried(name, pages, "", info.origin, len(info.frames), path.stat().st_size)
     except Failure as failure:
         if failure.code in ("OCR-001", "OCR-003", "OCR-004", "OCR-009"):
             raise

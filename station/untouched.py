@@ -48,15 +48,23 @@ def passes(file: Sequence[Page], stack: Sequence[Page], frames: int) -> Origin:
 
 def passing_of(queries: Queries, profile: Profile, pages: Sequence[Page]) -> dict[int, Origin]:
     """`passing` for a dossier of the ledger."""
-    return passing(profile, pages, {scan: queries.scan(scan).frames for scan in {p.scan_id for p in pages if p.origin}})
+    scans = [queries.scan(scan) for scan in {page.scan_id for page in pages if page.origin}]
+    return passing(profile, pages, {scan.id: (scan.frames, scan.size) for scan in scans})
 
 
-def passing(profile: Profile, pages: Sequence[Page], frames: Mapping[int, int]) -> dict[int, Origin]:
-    """For each page of a dossier whose file would go along as it came: where it came from. frames: of each scan."""
+def passing(profile: Profile, pages: Sequence[Page], scans: Mapping[int, tuple[int, int]]) -> dict[int, Origin]:
+    """For each page of a dossier whose file would go along as it came: where it came from. scans: frames and bytes of each."""
     places: dict[str, list[Page]] = {}
     for page in pages:
         if page.component and page.state not in AWAY:
             places.setdefault(page.component, []).append(page)
     files = [file for mine in places.values() for file in files_of(profile, mine)]
-    came = [(file, passes(file, pages, frames[file[0].scan_id])) for file in files if file[0].origin]
-    return {page.id: origin for file, origin in came if origin for page in file}
+    came = [(file, passes(file, pages, scans[file[0].scan_id][0])) for file in files if file[0].origin]
+    return {
+        page.id: origin for file, origin in came if origin and fits(profile, scans[file[0].scan_id][1]) for page in file
+    }
+
+
+def fits(profile: Profile, size: int) -> bool:
+    """Whether a file of so many bytes may be sent."""
+    return not profile.pdf_most_bytes or size <= profile.pdf_most_bytes

@@ -42,12 +42,12 @@ def step(ctx: Context) -> bool:
     except Failure as failure:
         if failure.code in ("OCR-009", "VLT-001", "LDG-001"):  # passes by itself: sealing is tried again
             raise
-        again = mending.step(ctx)
         with ctx.ledger.transaction() as connection:
             ctx.ledger.advance(
                 connection, Kind.DOSSIER, dossier.id, "sealing", "review", code=failure.code, facts=failure.facts
             )
-            if again:  # it closes once more when the page was read again
+        if mending.step(ctx):  # it closes once more when the page was read again
+            with ctx.ledger.transaction() as connection:
                 ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "review", "open", code=mending.MADE_AGAIN)
                 ctx.ledger.advance(connection, Kind.DOSSIER, dossier.id, "open", "closing", code=mending.MADE_AGAIN)
     return True
@@ -161,7 +161,7 @@ def _as_it_came(
             raise Failure("SEA-007", file=scan.name)
         return Origin.PAPER, None
     body = ctx.vault.get(pages[0].original)
-    if profile.pdf_most_bytes and len(body) > profile.pdf_most_bytes:
+    if not untouched.fits(profile, len(body)):
         if signed:
             size, limit = (round(number / 1e6, 1) for number in (len(body), profile.pdf_most_bytes))
             raise Failure("SEA-008", file=scan.name, size=size, limit=limit)

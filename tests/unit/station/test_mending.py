@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -95,6 +96,30 @@ def test_a_dossier_that_could_not_be_sealed_says_why(station: Station, settings:
     view = station.desk.view(page.dossier_id)
 
     assert (view.dossier.state, view.finish_hint.startswith(notice("VLT-004").title)) == ("review", True)
+
+
+def test_what_is_found_lost_during_sealing_is_read_again_before_anything_is_sealed(
+    station: Station, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ready(station, settings)
+    ctx = station._ctx
+    assert ctx is not None
+    station.desk.finish(page.dossier_id, "one page only")
+    with monkeypatch.context() as full:
+        full.setattr("station.pipeline.sealing._seal", lambda *_: (_ for _ in ()).throw(Failure("VLT-001", place="p")))
+        with pytest.raises(Failure, match="VLT-001"):
+            while station._engine._office():  # type: ignore[union-attr]
+                pass
+    vanish(ctx.vault.path(page.reading))
+    ctx.vault.lost.add(page.reading)  # as the desk finds it, which looks at any time
+    for _ in range(12):
+        if not station._engine._office():  # type: ignore[union-attr]
+            recognition.step(ctx) or judging.step(ctx)
+    view = station.desk.view(page.dossier_id)
+    package = settings.root / "packages" / "HS-1" / "r1" / "manifest.json"
+
+    assert (view.dossier.state, view.pages[0].state) == ("sealed", "ready")
+    assert json.loads(package.read_bytes())["pages"][0]["hasText"]
 
 
 def test_a_package_that_lost_a_file_is_held_and_one_that_was_forgotten_is_sent_again(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from ocr.types import Edits, Origin
 from station import checker, untouched
@@ -15,6 +16,7 @@ from station.app import Station
 from station.config import Settings
 from station.context import load_profiles
 from station.convert import Wish, convert
+from station.ledger.tables import page as page_table
 from station.profiles.model import Profile
 from station.types import Page
 from tests import world
@@ -79,8 +81,8 @@ def test_a_signed_file_shares_its_pdf_with_nothing_else(profile: Profile, files:
 def test_letters_and_scans_of_one_place_are_one_pdf_where_the_profile_wants_one(profile: Profile) -> None:
     pages = [*letter(Origin.PAPER, 1, 1), *letter(Origin.BORN_DIGITAL, 2, 2)]
     one, two = (profile.model_copy(update={"files": files}) for files in ("component", "paper"))
-    assert untouched.passing(one, pages, {2: 2}) == {}
-    assert untouched.passing(two, pages, {2: 2}) == {20: Origin.BORN_DIGITAL, 21: Origin.BORN_DIGITAL}
+    assert untouched.passing(one, pages, {2: (2, 9)}) == {}
+    assert untouched.passing(two, pages, {2: (2, 9)}) == {20: Origin.BORN_DIGITAL, 21: Origin.BORN_DIGITAL}
 
 
 def test_convert_gives_the_same_bytes_back_and_claims_nothing_of_them(tmp_path: Path) -> None:
@@ -119,3 +121,28 @@ def test_a_signed_file_is_sealed_as_it_came_or_not_at_all(station: Station, sett
     assert file.read_bytes() == (WORLD / "signed.pdf").read_bytes()
     assert (record["passed_through"], record["pdfa"], record["digitized"]) == ("signed", "", False)
     assert checker.check(settings.root).findings == ()
+
+
+def test_the_checker_counts_a_blank_side_that_went_along_in_a_file_that_passed(
+    station: Station, settings: Settings
+) -> None:
+    dossier = station.desk.open("ton-dong", "HS-1").id
+    shutil.copy(WORLD / "signed.pdf", settings.watch)
+    station.drain()
+    second = station.desk.view(dossier).pages[1]
+    station.review.set_aside(second.id)
+    ctx = station._ctx
+    assert ctx is not None
+    with ctx.ledger.transaction() as connection:
+        connection.execute(update(page_table).where(page_table.c.id == second.id).values(blank=1))
+    station.desk.finish(dossier, "a test")
+    station.drain()
+    assert station.desk.view(dossier).dossier.state == "sealed"
+    assert checker.check(settings.root).findings == ()
+
+
+def test_a_file_beyond_the_size_cap_is_not_said_to_go_along(profile: Profile) -> None:
+    capped = profile.model_copy(update={"files": "paper", "pdf_max_mb": 1.0})
+    pages = letter(Origin.BORN_DIGITAL, 1)
+    found = [untouched.passing(capped, pages, {1: (1, capped.pdf_most_bytes + more)}) for more in (0, 1)]
+    assert found == [{10: Origin.BORN_DIGITAL}, {}]
