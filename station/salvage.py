@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr.decode.kinds import sniff
 from ocr.errors import Failure
 from station import durable
 from station.vault import hash_file
@@ -19,7 +20,7 @@ from station.vault import hash_file
 FOLDER = "cards"
 LOOSE = "unknown"
 """Where scans go that no card and no manifest names."""
-_SCANS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"II*\0": ".tif", b"MM\0*": ".tif", b"%PDF": ".pdf"}
+_ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif", "PDF": ".pdf"}
 
 
 @dataclass
@@ -93,5 +94,8 @@ def _copy(root: Path, folder: Path, number: int, sha256: str, found: Salvaged) -
 def _kind(path: Path) -> str:
     """The ending for a scan's bytes, "" for anything else that the vault keeps."""
     with path.open("rb") as reader:
-        begin = reader.read(8)
-    return next((ending for magic, ending in _SCANS.items() if begin.startswith(magic)), "")
+        begin = reader.read(1024)  # as much as a PDF may have before its head
+    try:
+        return _ENDINGS[sniff(begin)]
+    except Failure:
+        return ""

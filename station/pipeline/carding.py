@@ -41,16 +41,16 @@ class Cards:
     def _touched(self, ctx: Context, head: int) -> set[int]:
         if self._seen < 0:
             return {dossier.id for dossier in ctx.queries.dossiers(1 << 30, UNSEALED)}
-        found, pages = set[int](), set[int]()
-        while self._seen < head:
-            news = ctx.queries.events(self._seen, _NEWS)
+        found, pages, seen = set[int](), set[int](), self._seen
+        while seen < head:
+            news = ctx.queries.events(seen, _NEWS)
             for event in news:
                 if event.kind == Kind.DOSSIER:
                     found.add(event.ref)
                 elif event.kind == Kind.PAGE:
                     pages.add(event.ref)
                     found |= {int(str(event.facts[name])) for name in ("moved_from", "moved_to") if name in event.facts}
-            self._seen = news[-1].seq
+            seen = news[-1].seq
         for some in range(0, len(pages), _NEWS):
             refs = sorted(pages)[some : some + _NEWS]
             found |= {row.dossier_id for row in ctx.queries.rows(select(page.c.dossier_id).where(page.c.id.in_(refs)))}

@@ -13,6 +13,7 @@ from station.app import Station
 from station.config import Settings
 from station.pipeline.carding import Cards
 from station.salvage import salvage
+from station.vault import Vault
 from tests.unit.station.test_hand import arrive
 from tests.world.command import station as command
 from tests.world.delivered import Case
@@ -47,6 +48,34 @@ def test_an_unsealed_dossier_gets_its_scans_back_in_the_order_that_a_hand_gave_t
     assert scans_in(tmp_path / "out" / "HS-2") == [pages[1].original]
     assert scans_in(tmp_path / "out" / "unknown") == [loose]
     assert (found.dossiers, found.loose, found.missing, found.changed) == ({"HS-1": 3, "HS-2": 1}, 1, [], [])
+
+
+def test_a_scan_that_no_card_names_is_given_back_whatever_stands_before_its_head(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    loose = {vault.put(b"\r\n\xef\xbb\xbf%PDF-1.4 sent by a portal"), vault.put(b"II+\0 a large TIFF")}
+    vault.put(b'[["what was read"]]')
+    salvage(tmp_path, tmp_path / "out")
+    assert set(scans_in(tmp_path / "out" / "unknown")) == loose
+
+
+def test_cards_that_a_full_disk_refused_are_written_when_there_is_room(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx, cards = station._ctx, Cards()
+    assert ctx is not None
+    home = station.desk.open("ton-dong", "HS-1")
+    cards.step(ctx)
+    (page,) = arrive(station, home)
+
+    def full(_path: Path, _body: str) -> None:
+        raise Failure("VLT-001", place="cards", error="No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("station.durable.write_private", full)
+        with pytest.raises(Failure, match="VLT-001"):
+            cards.step(ctx)
+    cards.step(ctx)
+    assert page.original in (ctx.settings.root / "cards" / f"{home.id}.json").read_text(encoding="utf-8")
 
 
 def test_a_delivered_root_without_ledger_and_cards_gives_back_what_was_sealed_and_names_what_rotted(
