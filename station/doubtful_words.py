@@ -37,19 +37,18 @@ class DoubtfulWords:
         )
 
     def _on(self, reading: str) -> tuple[DoubtfulWord, ...]:
-        if reading not in self._found:
+        found = self._found.get(reading)
+        if found is None:
+            try:
+                found = tuple(_doubtful(reading_of(self._vault.get(reading)), reading))
+            except Failure as failure:
+                if failure.code not in ("VLT-003", "VLT-004"):  # lost or changed: `mending` has it made again
+                    raise
+                return ()
             if len(self._found) >= _KEPT:
                 self._found.clear()
-            self._found[reading] = self._look(reading)
-        return self._found[reading]
-
-    def _look(self, reading: str) -> tuple[DoubtfulWord, ...]:
-        try:
-            return tuple(_doubtful(reading_of(self._vault.get(reading)), reading))
-        except Failure as failure:
-            if failure.code not in ("VLT-003", "VLT-004"):  # lost or changed in the vault: the checker tells of it
-                raise
-            return ()
+            self._found[reading] = found
+        return found
 
 
 def _doubtful(read: RecognisedPage, reading: str) -> Iterator[DoubtfulWord]:

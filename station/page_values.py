@@ -67,11 +67,13 @@ class PageValues:
         """What the station read on a page, whatever a person said."""
         if not page.fields:
             return ()
-        if page.fields not in self._read:
-            if len(self._read) >= _KEPT:
+        found = self._read.get(page.fields)
+        if found is None:
+            found = values_in(self._vault.get(page.fields))
+            if len(self._read) >= _KEPT:  # another thread may do so at any time
                 self._read.clear()
-            self._read[page.fields] = values_in(self._vault.get(page.fields))
-        return self._read[page.fields]
+            self._read[page.fields] = found
+        return found
 
     def rows(self, dossier_id: int, pages: Sequence[Page], kinds: Mapping[str, Paper]) -> tuple[FieldRow, ...]:
         """Every field that the kinds of these pages have, page by page, with its value or an empty one.

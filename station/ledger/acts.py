@@ -24,7 +24,7 @@ OWNER = "dossier_id"
 UNDONE, REDONE, MOVED, GAVE_WAY = "DSK-020", "DSK-021", "DSK-015", "DSK-017"
 LOCKED = "SEC-005"
 """The person named for it said that a page is a state secret."""
-AWAIT = "await_rescan"
+AWAIT, READ_WORD = "await_rescan", "read_word"
 
 Kept = dict[str, dict[str, Any]]
 """Page id → the values it had, in the order of the pages."""
@@ -76,9 +76,8 @@ def next_act(connection: Connection, dossier_id: int, done: bool) -> Row[Any] | 
 def swap(ledger: Ledger, connection: Connection, found: Row[Any], actor: str) -> None:
     """Undo an act that was done, or do an undone one again.
 
-    Raises SEC-003 for a locked page, DSK-007 when a dossier of it is closed,
-    DSK-024 when a page of it lies elsewhere by now, and DSK-025 when
-    something was done since in the other dossier.
+    Raises SEC-003 for a locked page, DSK-007 when a dossier of it is closed, DSK-024 when a page of it lies elsewhere by
+    now, ANS-011 for a word of a page that is being read anew, and DSK-025 when something was done since in the other dossier.
     """
     _may_swap(connection, found)
     before: Kept = json.loads(found.pages)
@@ -170,6 +169,9 @@ def _may_swap(connection: Connection, found: Row[Any]) -> None:
     secret = (page.c.state == "secret") | (page.c.code == LOCKED)
     if connection.execute(select(func.count()).where(page.c.scan_id.in_(scans), secret)).scalar():
         raise Failure("SEC-003")  # no way around the lock, not even back
+    reading = page.c.id.in_(refs) & (page.c.state != "ready")
+    if found.verb == READ_WORD and connection.execute(select(func.count()).where(reading)).scalar():
+        raise Failure("ANS-011")  # what would be kept for the way back is no reading
     in_between = (act.c.id > found.id) & (act.c.done == 1) if found.done else (act.c.id < found.id) & (act.c.done == 0)
     if connection.execute(select(func.count()).select_from(act).where(_touches(*mine), in_between)).scalar():
         raise Failure("DSK-025")

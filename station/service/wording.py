@@ -7,7 +7,7 @@ import sqlalchemy as sql
 from ocr.errors import Failure
 from ocr.reading.vietnamese import nfc
 from station.doubtful_words import put_right
-from station.ledger.acts import kept
+from station.ledger.acts import READ_WORD, kept
 from station.ledger.tables import page as page_table
 from station.page_record import reading_blob, reading_of
 from station.service.hand import Hand
@@ -42,5 +42,5 @@ class Wording(Hand):
             # what stands on a page is personal: the record says which word, never what it says
             facts = {"word": at, "put_right": said != read.words[at].text}
             self._ctx.ledger.note(connection, Kind.PAGE, page_id, found.state, actor, "ANS-012", **facts)
-            self._remember(connection, "read_word", actor, found.dossier_id, before)
+            self._remember(connection, READ_WORD, actor, found.dossier_id, before)
         return self._ctx.queries.page(page_id)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +15,10 @@ from sqlalchemy import update
 
 from ocr.errors import Failure
 from ocr.types import Box, Line, RecognisedPage, Word
-from station import checker
+from station import checker, mending
 from station.app import Station
 from station.config import Settings
-from station.doubtful_words import put_right
+from station.doubtful_words import DoubtfulWords, put_right
 from station.ledger.store import Ledger
 from station.ledger.tables import page as page_table
 from station.page_record import reading_blob, reading_of
@@ -87,6 +91,36 @@ def test_a_word_put_right_is_what_the_page_says_and_can_be_taken_back(station: S
     assert station._ctx.queries.page(page).reading == first.reading
     station.close()
     assert not checker.check(settings.root).findings
+
+
+def test_words_that_the_disk_lost_are_asked_again_once_they_are_read_again(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    words, sha256 = DoubtfulWords(vault), hashlib.sha256(reading_blob(READ)).hexdigest()
+    page: Any = SimpleNamespace(id=1, state="ready", reading=sha256)
+    assert words.of([page], ()) == ()
+    vault.put(reading_blob(READ))
+    assert [word.text for word in words.of([page], ())] == ["cưtrú:", "[", "Nôi"]
+
+
+def test_a_word_is_not_taken_back_while_its_page_is_read_anew(station: Station, settings: Settings) -> None:
+    opened = station.desk.open("1.001193")
+    page = with_page(station, settings, opened)
+    first = station.desk.view(opened.id).words[0]
+    done = station.review.read_word(page, first.reading, first.at, "cư trú:")
+    ctx = station._ctx
+    assert ctx is not None
+    ctx.vault.path(done.reading).unlink()
+    with pytest.raises(Failure, match="VLT-003"):
+        ctx.vault.get(done.reading)
+    assert mending.step(ctx)
+    with pytest.raises(Failure, match="ANS-011"):
+        station.review.undo(opened.id)
+    with ctx.ledger.transaction() as connection:
+        ctx.ledger.advance(connection, Kind.PAGE, page, "secured", "judged")
+        ctx.ledger.advance(connection, Kind.PAGE, page, "judged", "ready", reading=first.reading)
+    station.review.undo(opened.id)
+    station.review.redo(opened.id)
+    assert ctx.queries.page(page).reading == first.reading  # never none at all
 
 
 def test_what_cannot_stand_on_paper_is_refused(station: Station, settings: Settings) -> None:
