@@ -25,6 +25,8 @@ _OPTION = re.compile(r"^\s+--(?P<name>source|mode|resolution) (?P<values>[^\[\n]
 
 
 class Sane:
+    """One scan each: what was stopped, while the scanner was still asked what it can do, never begins."""
+
     def __init__(self) -> None:
         self._running: subprocess.Popen[str] | None = None
         self._stopped = False
@@ -45,12 +47,15 @@ class Sane:
         command += [f"--source={chosen}"] if chosen else []
         command += [f"--mode={mode}"] if (mode := best_mode(known.get("mode", ()))) else []
         command += [f"--resolution={dpi}"] if (dpi := best_dpi(known.get("resolution", ()))) else []
-        self._stopped = False
         try:
+            if self._stopped:
+                return 0
             self._running = subprocess.Popen(
                 command, cwd=folder, env=_plain(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, text=True, errors="replace",
             )  # fmt: skip
+            if self._stopped:  # between the question and the start
+                self._running.terminate()
             with self._running as child:
                 _out, told = child.communicate()
         except OSError as cause:
@@ -65,9 +70,9 @@ class Sane:
         return came
 
     def stop(self) -> None:
+        self._stopped = True
         child = self._running
         if child is not None:
-            self._stopped = True
             child.terminate()
 
 

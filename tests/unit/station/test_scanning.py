@@ -9,7 +9,7 @@ import pytest
 
 from ocr.errors import Failure
 from station.scanners import is_feeder
-from station.scanners.sane import best_dpi, best_mode, options
+from station.scanners.sane import Sane, best_dpi, best_mode, options
 from station.service.scanning import Scanning
 
 FEEDER = "Automatic Document Feeder"
@@ -64,6 +64,20 @@ def test_what_the_scanner_complains_of_is_said_and_nothing_half_is_left(
     with pytest.raises(Failure, match=code):
         Scanning(folder).scan("test:0", "Flatbed")
     assert not list(folder.iterdir())
+
+
+def test_what_is_stopped_while_the_scanner_is_still_asked_never_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner = Sane()
+
+    def asked(*_words: str) -> str:
+        scanner.stop()
+        return LISTED
+
+    monkeypatch.setattr("station.scanners.sane._asked", asked)
+    monkeypatch.setattr("subprocess.Popen", lambda *_words, **_more: pytest.fail("it scans"))
+    assert scanner.scan("fujitsu:fi-7160", "ADF Front", tmp_path) == 0
 
 
 @with_sane
