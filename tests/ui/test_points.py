@@ -368,3 +368,17 @@ def test_f2_scans_where_a_scanner_is_set_and_only_there(qtbot, station, desk):
     qtbot.keyClick(desk, Qt.Key.Key_F2)
     done(qtbot, station, "scan", "test:0", "Flatbed")
     assert [call for call in station.calls if call[0] == "scan"] == [("scan", "test:0", "Flatbed")]
+
+
+def test_while_a_scan_runs_its_pages_are_led_to_no_other_dossier(qtbot, station, desk):
+    said = []
+    desk._tasks.trouble.connect(lambda error: said.append(error.code))
+    look(qtbot, desk)
+    station.scanning.running = True
+    desk._finish("")
+    desk._open("1.001193", "", "")
+    assert said == ["DEV-006", "DEV-006"]
+    assert not [call for call in station.calls if call[0] in ("finish", "open")]
+    station.scanning.running = False
+    desk._finish("")
+    done(qtbot, station, "finish", 1, "")

@@ -53,6 +53,8 @@ class Band(QFrame):
         self.scan.setText((_("Stop scanning") if running else _("Scan")) + "  F2")
         does = _("Ends the scan; pages that came stay") if running else _("Scans what lies in the scanner")
         self.scan.setToolTip(f"{does} (F2)")
+        if running:  # whatever is shown by now: what was begun can be ended
+            self.scan.setEnabled(True)
 
     def put(self, view: DossierView | None, procedures: tuple[Procedure, ...], can: Undoable) -> None:
         self.setVisible(view is not None)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ocr.errors import Failure
 from station.findings import DoubtfulWord
 from station.i18n import _
 from station.types import Dossier, DossierView
@@ -308,6 +309,8 @@ class DeskView(QWidget):
             return
         dossier_id, desk = self.view.dossier.id, self._station.desk
         paths, picture = local_files(mime), picture_in(mime)
+        if not self.view.dossier.current and self._scan_runs():
+            return
         if paths:
             self._act(lambda: desk.bring(dossier_id, paths))
         elif picture is not None:
@@ -332,7 +335,16 @@ class DeskView(QWidget):
         """Do it and look again; the bridge would tell us too, but a hand should not wait for it."""
         self._tasks.act(work, lambda _value: self.refresh())
 
+    def _scan_runs(self) -> bool:
+        """Whether pages of a stack are still to come: what would lead them to another dossier is refused meanwhile."""
+        running = self._station.scanning.running
+        if running:
+            self._tasks.trouble.emit(Failure("DEV-006"))
+        return running
+
     def _open(self, procedure: str, code: str, title: str) -> None:
+        if self._scan_runs():
+            return
         self.intake.new.setEnabled(False)
         self._tasks.act(lambda: self._station.desk.open(procedure, code, title), self._opened, self._not_opened)
 
@@ -349,10 +361,10 @@ class DeskView(QWidget):
 
     def _pick(self, dossier_id: int) -> None:
         self._shown = dossier_id
-        self._tasks.act(lambda: _show(self._station, dossier_id), lambda _value: self.refresh())
+        self._tasks.act(lambda: _show(self._station, dossier_id), lambda _value: self.refresh(), self._not_done)
 
     def _finish(self, reason: str) -> None:
-        if self.view is not None:
+        if self.view is not None and not (self.view.dossier.current and self._scan_runs()):
             dossier_id = self.view.dossier.id
             self.bar.finish.setEnabled(False)
             self._tasks.act(
@@ -360,7 +372,7 @@ class DeskView(QWidget):
             )
 
     def _reopen(self, reason: str) -> None:
-        if self.view is not None:
+        if self.view is not None and not self._scan_runs():
             dossier_id = self.view.dossier.id
             self._act(lambda: self._station.desk.reopen(dossier_id, reason))
 
@@ -370,6 +382,12 @@ class DeskView(QWidget):
 
 
 def _show(station: Station, dossier_id: int) -> None:
-    """A dossier that is open takes the new pages as soon as it is picked; a finished one is only looked at."""
-    if station.desk.view(dossier_id).dossier.state == "open":
+    """A dossier that is open takes the new pages as soon as it is picked; a finished one is only looked at.
+
+    While a scan runs its pages stay with the dossier that it began for: DEV-006.
+    """
+    found = station.desk.view(dossier_id).dossier
+    if found.state == "open" and not found.current:
+        if station.scanning.running:
+            raise Failure("DEV-006")
         station.desk.make_current(dossier_id)
