@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ocr.types import Origin
+from station.ledger.acts import LOCKED
 from station.ledger.queries import Queries
 from station.profiles.model import Profile
 from station.rules import AWAY
@@ -41,7 +42,8 @@ def passes(file: Sequence[Page], stack: Sequence[Page], frames: int) -> Origin:
     if first.origin is Origin.BORN_DIGITAL and any(page.edits.turn is not None for page in file):
         return Origin.PAPER
     there = [page.frame for page in file]
-    blank = {page.frame for page in stack if page.scan_id == first.scan_id and page.state == "set_aside" and page.blank}
+    mine = [page for page in stack if page.scan_id == first.scan_id and page.state == "set_aside" and page.blank]
+    blank = {page.frame for page in mine if page.code != LOCKED}  # a stamp alone on its sheet looks blank
     whole = there == sorted(set(there)) and set(there) | blank == set(range(frames))
     return first.origin if whole else Origin.PAPER
 

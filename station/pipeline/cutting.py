@@ -16,6 +16,7 @@ from station import rules
 from station.context import Context
 from station.intake import FRAMES_A_SCAN, begin_dossier
 from station.ledger import order
+from station.ledger.acts import LOCKED
 from station.ledger.tables import dossier as dossier_table
 from station.ledger.tables import page as page_table
 from station.page_record import barcodes_of, reading_of
@@ -78,7 +79,7 @@ def _leaf(ctx: Context, batch: Dossier, page: Page) -> Leaf:
     found = barcodes_of(ctx.vault.get(page.look)) if page.look else ()
     codes = [(code.text, code.format) for code in found]
     reading = reading_of(ctx.vault.get(page.reading)) if page.reading else None
-    if page.state == "secret" or page.code == "SEC-005":
+    if page.state == "secret" or page.code == LOCKED:
         return Leaf(counts=page.state == "secret")
     aside = page.state == "set_aside"
     kind = ""

@@ -18,6 +18,7 @@ from ocr.types import Origin, PdfJob, PdfPage, PdfResult
 from station import durable, file_names, formats, mending, untouched
 from station.context import Context
 from station.formats import MANIFEST, PackedFile, PaperSaid
+from station.ledger.acts import LOCKED
 from station.ledger.tables import delivery, event, package
 from station.ledger.tables import page as page_table
 from station.page_record import as_delivered, fields_json, geometry_of, reading_of
@@ -26,9 +27,6 @@ from station.rules import AWAY
 from station.states import Kind
 from station.types import Dossier, Page
 from station.vault import hash_file
-
-KEPT_SECRET = "SEC-005"
-"""A page that stays locked: nothing of it leaves, not even that it is there."""
 
 
 def step(ctx: Context) -> bool:
@@ -98,7 +96,7 @@ def _build(ctx: Context, dossier: Dossier, revision: int, folder: Path) -> tuple
     with ctx.ledger.transaction() as connection:
         head = ctx.ledger.head(connection)
     answers = ctx.queries.sayings(dossier.id, "answer")
-    told = [page for page in pages if page.code != KEPT_SECRET]
+    told = [page for page in pages if page.code != LOCKED]  # nothing of it leaves, not even that it is there
     body = formats.manifest(dossier, revision, sealed_at, files, told, head, answers)
     durable.write_fresh(folder / MANIFEST, body)
     return hashlib.sha256(body).hexdigest(), sum(file.size for file in files) + len(body)

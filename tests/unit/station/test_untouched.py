@@ -16,6 +16,7 @@ from station.app import Station
 from station.config import Settings
 from station.context import load_profiles
 from station.convert import Wish, convert
+from station.ledger.acts import LOCKED
 from station.ledger.tables import page as page_table
 from station.profiles.model import Profile
 from station.types import Page
@@ -61,6 +62,7 @@ def test_a_blank_side_that_was_set_aside_goes_along_but_a_locked_one_stops_the_f
     blank, locked = replace(pages[2], state="set_aside", blank=True), replace(pages[2], state="secret", blank=True)
     assert untouched.passes(pages[:2], [*pages[:2], blank], 3) is Origin.SIGNED
     assert untouched.passes(pages[:2], [*pages[:2], locked], 3) is Origin.PAPER
+    assert untouched.passes(pages[:2], [*pages[:2], replace(blank, code=LOCKED)], 3) is Origin.PAPER
 
 
 def test_a_turned_letter_is_made_anew_while_a_signed_one_stays_as_it_is() -> None:
