@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.findings import FieldRow
 from station.i18n import _
 from station.types import DossierView
 from station.verdict_sentence import shown
-from ui.desk.crops import Crop, Crops
-from ui.style import GRID, button, text_label
+from ui.desk.crops import Crops
+from ui.desk.in_place import InPlace
 
 
-class FieldAsk(QWidget):
-    """Enter confirms what stands in the line, whether it was read so or typed."""
-
+class FieldAsk(InPlace):
     confirmed = Signal(int, str, str)
     """Page, field, value."""
 
     def __init__(self, crops: Crops, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            crops,
+            _("Value of the field"),
+            _("As it stands on the paper (Enter confirms it and goes on)"),
+            _("Confirms the value and goes on to the next field (Enter)"),
+            parent,
+        )
         self._row: FieldRow | None = None
-        self.crop = Crop(crops)
-        self.said = text_label()
-        self.line = QLineEdit()
-        self.line.setAccessibleName(_("Value of the field"))
-        self.line.setToolTip(_("As it stands on the paper (Enter confirms it and goes on)"))
-        self.ok = button(_("Right"), "", _("Confirms the value and goes on to the next field (Enter)"))
-        self.line.returnPressed.connect(self._confirm)
-        self.ok.clicked.connect(self._confirm)
-        typed = QHBoxLayout()
-        typed.setSpacing(GRID)
-        typed.addWidget(self.line, 1)
-        typed.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.crop)
-        column.addWidget(self.said)
-        column.addLayout(typed)
+        self.entered.connect(self._confirm)
 
     def put(self, view: DossierView, row: FieldRow) -> None:
         """Show this field; what is being typed stays as long as it is the same field with the same value."""
@@ -53,10 +40,6 @@ class FieldAsk(QWidget):
         self.line.setText(shown(row.value.value))
         for control in (self.line, self.ok):
             control.setEnabled(view.editable)
-
-    def begin(self) -> None:
-        self.line.setFocus()
-        self.line.selectAll()
 
     def _confirm(self) -> None:
         text = self.line.text().strip()

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ocr.types import Box
 from station.findings import DoubtfulWord
 from station.i18n import _
 from station.types import DossierView
-from ui.desk.crops import Crop, Crops
-from ui.style import GRID, button, text_label
+from ui.desk.crops import Crops
+from ui.desk.in_place import InPlace
 
 AROUND = 12
 """Heights of the word that are shown of its line on either side."""
 
 
-class WordAsk(QWidget):
-    """Enter confirms what stands in the line, whether it was read so or typed."""
-
+class WordAsk(InPlace):
     read = Signal(object, str)
     """The word, and what it says."""
 
     def __init__(self, crops: Crops, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            crops,
+            _("The word"),
+            _("As it stands on the paper; empty if there is no word (Enter confirms it and goes on)"),
+            _("Confirms the word and goes on to the next one (Enter)"),
+            parent,
+        )
         self._word: DoubtfulWord | None = None
-        self.crop = Crop(crops)
-        self.said = text_label()
-        self.line = QLineEdit()
-        self.line.setAccessibleName(_("The word"))
-        self.line.setToolTip(_("As it stands on the paper; empty if there is no word (Enter confirms it and goes on)"))
-        self.ok = button(_("Right"), "", _("Confirms the word and goes on to the next one (Enter)"))
-        self.line.returnPressed.connect(self._confirm)
-        self.ok.clicked.connect(self._confirm)
-        typed = QHBoxLayout()
-        typed.setSpacing(GRID)
-        typed.addWidget(self.line, 1)
-        typed.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.crop)
-        column.addWidget(self.said)
-        column.addLayout(typed)
+        self.entered.connect(self._confirm)
 
     def put(self, view: DossierView, word: DoubtfulWord) -> None:
         """Show this word; what is being typed stays as long as it is the same word of the same reading."""
@@ -55,10 +42,6 @@ class WordAsk(QWidget):
         self.crop.put(page.id, page.look, around, word.box)
         self.said.setText(f"{_shortened(word.before, -1)} «{word.text}» {_shortened(word.behind, 1)}".strip())
         self.line.setText(word.text)
-
-    def begin(self) -> None:
-        self.line.setFocus()
-        self.line.selectAll()
 
     def _confirm(self) -> None:
         if self._word is not None:
