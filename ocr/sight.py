@@ -79,9 +79,14 @@ def sight(
     bare = clean.drop_border(gray)
     even = clean.flatten(bare)
     frame, way = delivered or (colour, geometry.plan(colour.shape, dpi))
-    letters, print_ = _letters(even, dpi), strokes.measure(even, dpi)
+    letters, print_ = _letters(even, dpi), strokes.measure(even, dpi, painted(gray, bare))
     px = clean.gray_of(frame) if native is None else native
     return Sight(colour, gray, bare, even, letters, print_, dpi, size, page_dpi, dpi_told, frame, way, px)
+
+
+def painted(gray: Pixels, bare: Pixels) -> NDArray[np.bool_] | None:
+    """Where `bare` hides the bed; None = nowhere."""
+    return None if bare is gray else np.asarray(bare != gray)
 
 
 def reduced(image: Pixels, dpi: float) -> tuple[Pixels, float]:

@@ -31,6 +31,7 @@ class Strokes:
     sharp: steepest step from one px to the next across strokes as a share of their depth, in the worse of the two
     directions (0.5 and more on a healthy scan, 0.4 / width for a soft edge `width` px wide, standard deviation).
     tall: usual height of the letters of the page in px, 0 = none.
+    bed: tiles that lie on the scanner's bed, in part at least; the paint there has no grain to tell of.
     """
 
     side: int
@@ -39,6 +40,7 @@ class Strokes:
     depth: Tiles
     sharp: Tiles
     tall: float
+    bed: Mask
 
     def around(self, values: Tiles) -> Tiles:
         """Values averaged by letters over a tile and its neighbours, so that one odd word or logo decides nothing."""
@@ -60,6 +62,11 @@ class Strokes:
         """So little grain that even very pale marks are no play of it."""
         return float(np.median(self.floor)) <= _LEAST_DEPTH + 2
 
+    @property
+    def off_bed(self) -> Mask:
+        """Tiles away from the bed: not even the sheet's own edge is in them."""
+        return np.asarray(cv2.dilate(self.bed.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
+
     def regions(self, bad: Mask) -> Iterator[tuple[float, Mask, Span]]:
         """Areas of `bad` tiles at most two apart: letters they hold, which tiles, and left, top, right, bottom in px."""
         joined = cv2.dilate(bad.astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -72,8 +79,8 @@ class Strokes:
             yield float(self.letters[chosen].sum()), chosen, (left, top, right, bottom)
 
 
-def measure(even: Pixels, dpi: float) -> Strokes:
-    """Measure a gray working copy with even light and paper at 245."""
+def measure(even: Pixels, dpi: float, painted: Mask | None = None) -> Strokes:
+    """Measure a gray working copy with even light and paper at 245; painted: px that stand where the bed was."""
     side = 3 * max(3, round(dpi * _TILE_MM / 25.4 / 3))  # each third px is looked at
     soft = np.asarray(cv2.GaussianBlur(even, (0, 0), 0.5), np.uint8)
     rows, columns = max(1, soft.shape[0] // side), max(1, soft.shape[1] // side)
@@ -82,15 +89,31 @@ def measure(even: Pixels, dpi: float) -> Strokes:
     paper = np.asarray(cv2.dilate(soft, near), np.uint8)
     depth = np.asarray(cv2.subtract(paper, cv2.erode(soft, near)), np.uint8)
     deep = np.sort(_cut(depth, side), axis=2, kind="stable")
-    grain = 2.0 * cv2.erode(deep[..., deep.shape[2] // 10], np.ones((5, 5), np.uint8)).astype(np.float32)
-    floor = np.clip(grain, _LEAST_DEPTH, _MOST_GRAIN).astype(np.uint8)
+    bed = np.zeros((rows, columns), bool) if painted is None else _holds(painted, side)
+    floor = _floor(deep[..., deep.shape[2] // 10], bed)
     ink = (soft < cv2.subtract(paper, depth // 2)) & (depth >= np.kron(floor, np.ones((side, side), np.uint8)))
     count, mask, tall = _letters(ink, side, dpi)
     mask = np.asarray(cv2.dilate(mask, near), np.uint8)
     strongest = _ranked(_cut(depth, side), _cut(mask, side) > 0, 0.5)
     strong = (_cut(mask, side) > 0) & (_cut(depth, side) >= 0.6 * strongest[..., None])
     across, down = (_ranked(_share(_steps(soft, near, axis), depth, side), strong, 0.5) / 255 for axis in (1, 0))
-    return Strokes(side, count, floor.astype(np.float32), strongest, np.minimum(0.92 * across, down), tall)
+    return Strokes(side, count, floor.astype(np.float32), strongest, np.minimum(0.92 * across, down), tall, bed)
+
+
+def _floor(quiet: Pixels, bed: Mask) -> Pixels:
+    """What a mark must stand out by: twice the depth of the quietest tenth of the tiles around; on the bed the usual."""
+    if bed.all():
+        return np.full(quiet.shape, _LEAST_DEPTH, np.uint8)
+    least = cv2.erode(np.where(bed, np.uint8(255), quiet), np.ones((5, 5), np.uint8))
+    grain = 2.0 * np.where(bed, np.median(least[~bed]), least)
+    return np.clip(grain, _LEAST_DEPTH, _MOST_GRAIN).astype(np.uint8)
+
+
+def _holds(mask: Mask, side: int) -> Mask:
+    """Tiles that hold any px of the mask."""
+    rows, columns = max(1, mask.shape[0] // side), max(1, mask.shape[1] // side)
+    whole = _whole_tiles(mask.view(np.uint8), rows * side, columns * side)
+    return np.asarray(whole.reshape(rows, side, columns, side).max(axis=(1, 3)) > 0)
 
 
 def _whole_tiles(image: Pixels, height: int, width: int) -> Pixels:

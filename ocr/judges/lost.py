@@ -90,5 +90,7 @@ def _shade(sight: Sight) -> float:
     few = cv2.resize(sight.even, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA).astype(np.float32)
     height, width = few.shape
     shade = cv2.GaussianBlur(few, (0, 0), 13) - cv2.GaussianBlur(few, (0, 0), 1)
-    inner = shade[height // 20 : height - height // 20, width // 12 : width - width // 12]
-    return float(np.percentile(inner, 95))
+    whole = cv2.resize(sight.strokes.off_bed.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    inner = np.s_[height // 20 : height - height // 20, width // 12 : width - width // 12]
+    kept = shade[inner][whole[inner]]  # the sheet's own edge is a shade
+    return float(np.percentile(kept, 95)) if kept.size else 0.0

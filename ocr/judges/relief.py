@@ -43,8 +43,15 @@ def measure(sight: Sight) -> Relief:
         cv2.resize((one - two) ** 2, (columns, rows), interpolation=cv2.INTER_AREA)[inner]
         for one, two in ((first, second), (second, third))
     )
-    grain = [float(np.percentile(energy, _CALMEST)) for energy in (fine, middle)]
-    return Relief(_gathered(fine - grain[0]), _gathered(middle - grain[1]), sight.strokes.gathered[inner], grain[1])
+    bare = sight.strokes.off_bed[inner]
+    if not bare.any():
+        bare = ~bare
+    grain = [float(np.percentile(energy[bare], _CALMEST)) for energy in (fine, middle)]
+    own = [
+        _gathered(np.where(bare, energy - least, np.float32(0.0)))
+        for energy, least in zip((fine, middle), grain, strict=True)
+    ]
+    return Relief(own[0], own[1], sight.strokes.gathered[inner], grain[1])
 
 
 def _gathered(energy: Tiles) -> Tiles:

@@ -93,6 +93,8 @@ def _verdict(sight: Sight, sheet: Sheet, side: str, count: int, severity: Severi
 def _cut(sheet: Sheet, side: str, size: float) -> int:
     """Letters that this edge cuts through and that stand among others; 0 where they are too few to be sure."""
     strip = _strip(sheet, side)
+    if strip.shape[1] < size:  # the bed takes all of it
+        return 0
     boxes = _ink(strip, size)
     if boxes[:, 4].sum() > 0.3 * strip.size or _is_grain(boxes, strip, sheet.dpi):
         return 0  # a picture, a pattern

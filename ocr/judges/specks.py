@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr import marks, strokes
-from ocr.sight import Pixels, Sight
+from ocr.sight import Pixels, Sight, painted
 
 _INK = 190  # of paper at 245
 _WIDEST = 0.045  # inch: two specks of a coarse scan that touch; no letter is so small, a dot is
@@ -27,7 +27,8 @@ def swept(sight: Sight) -> Sight:
     half = cv2.resize(sight.even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)  # there a median costs a tenth
     paper = cv2.resize(cv2.medianBlur(half, max(3, round(_REACH * sight.dpi / 2) | 1)), sight.even.shape[::-1])
     even = np.where(specks > 0, np.maximum(paper, sight.even), sight.even).astype(np.uint8)
-    return replace(sight, even=even, strokes=strokes.measure(even, sight.dpi))
+    hidden = painted(sight.gray, sight.bare)
+    return replace(sight, even=even, strokes=strokes.measure(even, sight.dpi, hidden))
 
 
 def small(ink: NDArray[np.bool_], dpi: float) -> tuple[int, Pixels]:

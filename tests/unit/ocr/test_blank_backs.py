@@ -34,6 +34,25 @@ def test_dusty_grainy_back_with_print_shining_through_is_blank():
     assert judged(strewn(shining_through(0.2))) == (True, {VerdictKind.BLANK})
 
 
+def askew_on_the_bed(page):
+    """Lying askew on a black bed that takes a fifth of the frame."""
+    height, width = page.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 6.0, 0.9)
+    return cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=15)
+
+
+def test_grain_on_a_sheet_that_lies_on_a_black_bed_is_no_pale_print():
+    assert judged(askew_on_the_bed(strewn(np.full((1754, 1240), 235, np.uint8), grain=9.0))) == (
+        True,
+        {VerdictKind.BLANK},
+    )
+
+
+def test_pale_print_in_the_grain_of_a_sheet_on_a_black_bed_is_content():
+    pale = (235 - (250 - text_page().astype(float)) * 0.3).astype(np.uint8)
+    assert not judged(askew_on_the_bed(strewn(pale)))[0]
+
+
 def test_strong_grain_over_print_shining_through_is_not_called_lost_print():
     assert VerdictKind.UNREADABLE not in judged(strewn(shining_through(0.2), grain=9.0))[1]
 
