@@ -12,6 +12,7 @@ from ocr import fingerprint, geometry, perspective, quality
 from ocr.codes import barcodes
 from ocr.decode import frames
 from ocr.errors import Failure
+from ocr.judges import light
 from ocr.reading import clean, faint, specks
 from ocr.reading.layout import pen, seals
 from ocr.sheets import papers
@@ -74,8 +75,11 @@ def _look(job: PageJob, pixels: NDArray[np.uint8], dpi: float, told: bool) -> Lo
     blank, verdicts = quality.judge(seen)
     if stance.asks and not blank:
         verdicts += (Verdict(VerdictKind.WHICH_WAY_UP, Severity.WARN, seen.whole, round(stance.chance, 3)),)
+    unread = codes.unread
+    if not blank and codes.faint and light.is_faint_copy(seen):
+        unread += codes.faint
     known_by = b"" if blank else fingerprint.fingerprint(seen)
-    return Look(how, blank, (*verdicts, *codes.unread), codes.read, _thumbnail(upright), parts, known_by)
+    return Look(how, blank, (*verdicts, *unread), codes.read, _thumbnail(upright), parts, known_by)
 
 
 def _way(

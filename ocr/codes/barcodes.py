@@ -34,8 +34,10 @@ _EDGE_MM, _STACK_MM = 14.0, 70.0
 """Widest a start pattern of PDF417 can look, and the longest such code beside it."""
 _BLUR_PX = 1.1
 """Standard deviation of a poor scanner's blur, in px as delivered."""
-_LEAST_CONTRAST = 0.2
-"""Of the paper's brightness; the other side of the sheet shining through has less."""
+_LEAST_CONTRAST, _FAINT_CONTRAST = 0.2, 0.11
+"""Of the paper's brightness; the other side of the sheet shining through has less than the first, as faint copies have."""
+_LEAST_LIKENESS = 0.42
+"""Of what is said to be a QR though none of it was read: how well a QR's fixed modules fit it; heavy old print reaches 0.3."""
 _LIKELY, _HALF = 4, 0.28
 """Squares that are searched whatever ink they have, then as many again with at least that share of ink, and of paper."""
 _ONE_IS_ENOUGH = {"Code128": 5, "DataMatrix": 6, "Code39": 10_000, "QRCode": 1, "PDF417": 1}
@@ -44,10 +46,14 @@ _ONE_IS_ENOUGH = {"Code128": 5, "DataMatrix": 6, "Code39": 10_000, "QRCode": 1, 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What was read, from top to bottom, each once, and a verdict for each QR that can't be read (measure: px along its side)."""
+    """What was read, from top to bottom, each once, and a verdict for each QR that can't be read (measure: px along its side).
+
+    faint: such verdicts for what is too pale to be told from the other side of the sheet by itself.
+    """
 
     read: tuple[Barcode, ...]
     unread: tuple[Verdict, ...]
+    faint: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def read(gray: Pixels, how: Geometry) -> Codes:
     left, top, right, bottom = _reach(gray, how)
     part = np.ascontiguousarray(gray[top:bottom, left:right])
     if min(part.shape) < 16:
-        return Codes((), ())
+        return Codes((), (), ())
     seen = [*_whole(part, how.dpi)]
     for region in _worth_it(part, code_regions.find(part, how.dpi)):
         if not any(_inside(region, sighting) for sighting in seen if sighting.text):
@@ -87,13 +93,15 @@ def read(gray: Pixels, how: Geometry) -> Codes:
         box = _box(sighting.corners + origin, how)
         if box is not None and not any(_same(sighting, box, other) for other in codes):
             codes.append(Barcode(sighting.text, sighting.format, box))
-    verdicts: list[Verdict] = []
+    unread: list[Verdict] = []
+    faint: list[Verdict] = []
     for sighting in _unread(part, seen, believed):
         box = _box(sighting.corners + origin, how)
         if box is not None:
             side = float(np.hypot(*(sighting.corners[1] - sighting.corners[0])))
-            verdicts.append(Verdict(VerdictKind.UNREADABLE_CODE, Severity.WARN, box, side))
-    return Codes(tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0))), tuple(verdicts))
+            told = unread if _is_printed(part, sighting) else faint
+            told.append(Verdict(VerdictKind.UNREADABLE_CODE, Severity.WARN, box, side))
+    return Codes(tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0))), tuple(unread), tuple(faint))
 
 
 def standing(gray: Pixels) -> int | None:
@@ -180,6 +188,8 @@ def _square(part: Pixels, region: Region, dpi: float) -> list[_Sighting]:
     corners = next((at for at in map(finders.find, (patch, calm, sharp)) if at is not None), None)
     if corners is None:
         return found
+    if modules.likeness(sharp, corners) < _LEAST_LIKENESS:
+        return found
     return [*found, _Sighting(_by_modules(patch, calm, corners, finest), "QRCode", _moved(corners, back), 21)]
 
 
@@ -247,7 +257,7 @@ def _believed(part: Pixels, sighting: _Sighting, seen: list[_Sighting]) -> bool:
     return any(agrees(other) for other in _sightings(patch, kind, _back(way), 40))
 
 
-def _is_printed(part: Pixels, sighting: _Sighting) -> bool:
+def _is_printed(part: Pixels, sighting: _Sighting, least: float = _LEAST_CONTRAST) -> bool:
     """Whether dark and light differ as print does; a code shining through from the other side belongs to that page."""
     (left, top), (right, bottom) = sighting.corners.min(axis=0), sighting.corners.max(axis=0)
     patch = part[max(0, int(top)) : int(bottom) + 2, max(0, int(left)) : int(right) + 2]
@@ -256,7 +266,7 @@ def _is_printed(part: Pixels, sighting: _Sighting) -> bool:
     smooth = cv2.blur(patch, (3, 3))
     cut, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)
     dark, light = smooth[smooth <= cut], smooth[smooth > cut]
-    return bool(len(dark) and len(light) and light.mean() - dark.mean() >= _LEAST_CONTRAST * light.mean())
+    return bool(len(dark) and len(light) and light.mean() - dark.mean() >= least * light.mean())
 
 
 def _unread(part: Pixels, seen: list[_Sighting], believed: list[_Sighting]) -> list[_Sighting]:
@@ -264,7 +274,7 @@ def _unread(part: Pixels, seen: list[_Sighting], believed: list[_Sighting]) -> l
     out: list[_Sighting] = []
     for sighting in seen:
         known = any(sighting.near(other) for other in [*believed, *out])
-        if not sighting.text and not known and _is_printed(part, sighting):
+        if not sighting.text and not known and _is_printed(part, sighting, _FAINT_CONTRAST):
             out.append(sighting)
     return out
 

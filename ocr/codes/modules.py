@@ -48,16 +48,25 @@ def rebuilt(patch: Pixels, fitted: Pixels, corners: _Field) -> Iterator[Pixels]:
 
     fitted: the same patch sharpened, in which the grid is sought.
     """
-    first, second, _, last = corners
-    start = np.array([first, second - first, last - first], np.float64)
-    found = [_Grid(version, start, _fit(fitted, version, start)) for version in _VERSIONS]
-    likely = sorted(found, key=lambda grid: -grid.fit)[:_BEST]
-    best = max((_settled(fitted, grid) for grid in likely), key=lambda grid: grid.fit)
+    best = _best(fitted, corners)
     if best.fit >= _LEAST_FIT:
         for ink in _decided(patch, best):
             white = np.where(ink, 0, 255).astype(np.uint8)
             quiet = np.pad(white, _QUIET, constant_values=255)
             yield np.asarray(cv2.resize(quiet, None, fx=_ZOOM, fy=_ZOOM, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def likeness(fitted: Pixels, corners: _Field) -> float:
+    """Correlation with the fixed patterns of the version that fits best, -1..1; arguments as for `rebuilt`."""
+    return _best(fitted, corners).fit
+
+
+def _best(fitted: Pixels, corners: _Field) -> _Grid:
+    first, second, _, last = corners
+    start = np.array([first, second - first, last - first], np.float64)
+    found = [_Grid(version, start, _fit(fitted, version, start)) for version in _VERSIONS]
+    likely = sorted(found, key=lambda grid: -grid.fit)[:_BEST]
+    return max((_settled(fitted, grid) for grid in likely), key=lambda grid: grid.fit)
 
 
 @lru_cache(maxsize=len(_VERSIONS))

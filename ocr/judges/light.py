@@ -21,12 +21,20 @@ _MELTED = 0.18  # sharpness: what is softer than this is pale because it is blur
 _FEW, _FEW_TILES = 30.0, 4  # letters, square centimetres: less of a page never decides
 _BURNT, _RISE = 251.0, 3.0  # brightness of a glare, and how far it must drop around it
 _COARSE_DPI = 37.5
+_FAINT_COPY = 75.0  # gray levels: what shines through reaches half as much where its page is so pale
 
 
 def find(sight: Sight) -> tuple[Verdict, ...]:
     """DARK, WASHED_OUT and GLARE, each with the worst place on the page."""
     found = [_dark(sight), _washed_out(sight), _glare(sight)]
     return tuple(verdict for verdict in found if verdict is not None)
+
+
+def is_faint_copy(sight: Sight) -> bool:
+    """Whether the page's own print, which has sharper edges than what shines through, is pale nearly all over."""
+    print_ = sight.strokes
+    own = print_.text & (print_.around(print_.sharp) >= _BLEED)
+    return float(print_.letters[own].sum()) >= _FEW and float(np.median(print_.depth[own])) < _FAINT_COPY
 
 
 def _dark(sight: Sight) -> Verdict | None:

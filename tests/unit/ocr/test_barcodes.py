@@ -92,6 +92,14 @@ def test_card_code_too_fine_for_the_scan_is_said_with_its_place():
     assert abs(verdict.box.y0 - 804) < 12 and abs(verdict.box.y1 - (796 + height)) < 12
 
 
+def test_pale_code_too_fine_for_the_scan_is_left_to_who_knows_how_pale_the_page_is():
+    page, _ = page_with(code_of(CARD, "QRCode", 2), np.full((1200, 900), 250, np.uint8))
+    pale = (250 - (255 - scanned(page, 1.5, 6).astype(float)) * 0.55).astype(np.uint8)
+    found = read(pale)
+    assert (found.read, found.unread) == ((), ())
+    assert [verdict.kind for verdict in found.faint] == [VerdictKind.UNREADABLE_CODE]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_code_of_the_other_side_is_not_read(kind):
     paper = np.full((1200, 900), 245, np.uint8)
@@ -103,7 +111,7 @@ def test_code_of_the_other_side_is_not_read(kind):
 @pytest.mark.parametrize("grain", [0, 10, 30])
 def test_page_of_text_has_no_codes(grain):
     found = read(scanned(text_page(), 0.7, grain))
-    assert found == barcodes.Codes((), ())
+    assert found == barcodes.Codes((), (), ())
 
 
 @pytest.mark.parametrize("kind", ["Code39", "Code128"])

@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 
 from ocr.codes import finders
-from ocr.codes.modules import fixed, rebuilt
+from ocr.codes.modules import fixed, likeness, rebuilt
 
 TEXT = "031096998062|278874729|Thân Quốc Trung|01091996|Nam|số 69 đường Phan Đình Phùng, xã Bắc Xá, tỉnh Thái Nguyên|15022021"
 
@@ -49,3 +49,12 @@ def test_texture_that_is_no_code_gives_no_picture():
     noise = np.random.default_rng(3).integers(0, 255, (300, 300), dtype=np.uint8)
     corners = np.array([(60.0, 60.0), (240.0, 60.0), (240.0, 240.0), (60.0, 240.0)])
     assert list(rebuilt(noise, noise, corners)) == []
+
+
+def test_worn_code_is_more_like_a_code_than_texture_of_as_much_ink_is():
+    worn = cv2.resize(_worn(blur=2.0), None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    corners = finders.find(worn)
+    assert corners is not None
+    rng = np.random.default_rng(4)
+    texture = cv2.GaussianBlur(rng.integers(0, 256, worn.shape).astype(np.uint8), (0, 0), 3.0)
+    assert likeness(worn, corners) > 0.42 > 0.3 > likeness(texture, corners)

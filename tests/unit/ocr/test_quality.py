@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ocr import quality
+from ocr.judges import light
 from ocr.sight import reduced, sight
 from ocr.types import Severity, VerdictKind
 from tests.unit.ocr.drawing import leaning, text_page
@@ -78,3 +79,14 @@ def test_page_lying_far_askew_is_told():
 
 def test_very_pale_text_is_not_blank():
     assert not judge((165 + text_page() * 0.3).astype(np.uint8), 200)[0]
+
+
+def test_faint_copy_is_told_from_a_page_of_dark_print_and_from_the_other_side_shining_through():
+    def is_faint(image):
+        return light.is_faint_copy(sight(image, 150.0, image.shape[1::-1], 150.0, True))
+
+    print_ = text_page().astype(float)
+    assert is_faint((240 - (250 - print_) * 0.25).astype(np.uint8))
+    assert not is_faint(text_page())
+    behind = cv2.GaussianBlur(print_[:, ::-1], (0, 0), 1.7)
+    assert not is_faint((250 - (250 - behind) * 0.2).astype(np.uint8))
