@@ -20,7 +20,8 @@ _PIECES = 6
 _EVEN = 0.4  # the weakest piece against the strongest
 _STEP, _DIP = 3.5, 7.0  # grey levels from paper to what lies beyond the fold; depth of its shadow
 _PRINT = 6.0  # grey levels that print darkens a piece of the corner by; nothing is printed beyond a fold
-_AROUND = np.array([-3, -2, 0, 1, 2, 3])  # px from the line, away from the corner
+_AROUND = np.array([-3, -2, 0, 1, 2, 3, -7, -6, 6, 7])  # px from the line, away from the corner
+_SLOPE = 1.2  # how far a step rises above the shade beside it: a lamp's shade goes on and on, a fold's edge does not
 _Map = NDArray[np.float32]
 
 
@@ -81,7 +82,7 @@ def _strengths(maps: _Map, cos: float, sin: float, places: NDArray[np.int_]) -> 
     length = 2 * maps.shape[1]
     # (along, distance) of a place on the laid-out map to its (x, y)
     turn = np.array([[-sin, cos, sin * length / 2], [cos, sin, -cos * length / 2]])
-    flags, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (length, int(places[-1]) + 4)
+    flags, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (length, int(places[-1]) + 8)
     laid = [cv2.warpAffine(view, turn, size, flags=flags, borderMode=cv2.BORDER_REPLICATE) for view in maps]
     sums = np.cumsum(np.array(laid), axis=2)
     first, last = length / 2 - places * sin / cos, length / 2 + places * cos / sin
@@ -90,9 +91,12 @@ def _strengths(maps: _Map, cos: float, sin: float, places: NDArray[np.int_]) -> 
     cuts = np.rint(ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, _PIECES + 1)[:, None]).astype(int).T
     rows = places + _AROUND[:, None]
     pieces = np.diff(sums[:, rows[:, :, None], cuts], axis=3) / np.diff(cuts, axis=1)
-    (out3, out2, _, _, in2, in3), (dark3, dark2, dark0, dark1, _, _) = pieces
+    (out3, out2, _, _, in2, in3, *far), (dark3, dark2, dark0, dark1, *_) = pieces
     outside, inside = (out3 + out2) / 2, (in3 + in2) / 2
     step, shadow = inside - outside, np.minimum(outside, inside) - np.minimum(dark0, dark1)
+    beyond, within = outside - (far[0] + far[1]) / 2, (far[2] + far[3]) / 2 - inside
+    shade = _SLOPE * np.minimum(np.abs(beyond), np.abs(within)) * (np.sign(beyond) == np.sign(within))
+    step = np.sign(step) * np.maximum(np.abs(step) - shade, 0)
     clear = (outside - (dark3 + dark2) / 2).max(axis=1) < _PRINT
     strength = np.maximum(np.maximum(_alike(step), _alike(-step)) / _STEP, _alike(shadow) / _DIP)
     return np.where(clear & (strength >= 1.0), strength, 0.0)

@@ -21,6 +21,7 @@ _SHEARED = 10  # letters ended by the glass within the frame: chance makes short
 _NO_PRINT = 2.6 * _MM  # no printer reaches nearer to the paper's edge, but a cut between two lines leaves less
 _LEANING = 0.7  # degrees: from there on a margin and the edge of the glass are told apart
 _DRIFT = 14.0  # px that a margin must have left the column by: words of a form begin there by chance for a while
+_PART = 0.75  # of a letter's height
 _Boxes = NDArray[np.int32]
 
 
@@ -180,9 +181,17 @@ def _sheared(sheet: Sheet, size: float, lean: float) -> dict[str, int]:
         at = _shared_end(facing, size, _DRIFT / lean)
         facing[:, 0] -= at
         count = _rows_cut if side in ("left", "right") else _run_cut
-        letters = count(facing[facing[:, 0] >= -1], size) if at else 0
+        letters = count(facing[facing[:, 0] >= -1], size) if at and _are_parts(facing, side, size) else 0
         found[side] = letters if letters >= _SHEARED else 0
     return found
+
+
+def _are_parts(boxes: _Boxes, side: str, size: float) -> bool:
+    """Whether what ends at x = 0 is cut: a leaning line ends there in parts of every height, one by itself in whole letters."""
+    if side in ("left", "right"):
+        return True
+    cut = boxes[np.abs(boxes[:, 0]) <= 1, 2]
+    return len(cut) > 0 and float(np.percentile(cut, 30)) < _PART * size
 
 
 def _shared_end(boxes: _Boxes, size: float, span: float) -> int:

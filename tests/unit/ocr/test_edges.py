@@ -114,6 +114,13 @@ def test_dog_ear_is_nothing():
     assert judged(folded(text_page(), round(7 * MM))) == ()
 
 
+def test_shade_that_deepens_towards_a_corner_is_no_fold():
+    page = text_page().astype(float)
+    y, x = np.indices(page.shape)
+    shaded = page * np.clip(0.35 + (x + y) / 900, 0, 1)
+    assert judged(grained(shaded)) == ()
+
+
 def test_sheet_laid_askew_on_a_black_bed_has_no_folded_corner():
     page = grained(text_page())
     grown = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=20)
