@@ -11,6 +11,7 @@ from ocr.reading import clean
 from ocr.sight import Sight
 from ocr.strokes import Pixels
 from ocr.types import Severity, Verdict, VerdictKind
+from ocr.upright import lines
 
 _DARK, _VERY_DARK = 115.0, 70.0  # brightness of paper, 0..255
 _PLAIN = 0.8  # most of a piece of paper is at least so bright beside its brightest px
@@ -20,6 +21,12 @@ _PATTERN = 30.0  # gray levels: what is paler beside plain print is the ground p
 _MELTED = 0.18  # sharpness: what is softer than this is pale because it is blurred
 _FEW, _FEW_TILES = 30.0, 4  # letters, square centimetres: less of a page never decides
 _BURNT, _RISE = 251.0, 3.0  # brightness of a glare, and how far it must drop around it
+_BAND_TILES, _PAPER, _SLIGHT = 30, 245, 8  # square centimetres; gray levels
+_OWN_SHARP, _CLEAR_ROWS, _LEVEL = (
+    0.42,
+    8.0,
+    1.5,
+)  # sharpness that paper never lets through; times as sharp as at any lean; degrees
 _COARSE_DPI = 37.5
 _FAINT_COPY = 75.0  # gray levels: what shines through reaches half as much where its page is so pale
 
@@ -77,7 +84,8 @@ def _washed_out(sight: Sight) -> Verdict | None:
     depth, sharp = print_.around(print_.depth), print_.around(print_.sharp)
     text = print_.text & (sharp >= _MELTED) & _on_paper(sight, print_.letters.shape)
     if text.any() and np.percentile(depth[text], 90) >= _PALE:  # else the pale print is all that there is
-        text &= (sharp >= _BLEED) & (depth >= _PATTERN)
+        text &= sharp >= _BLEED
+        text &= (depth >= _PATTERN) | _in_rows(sight, text & (depth < _PATTERN) & (sharp >= _OWN_SHARP))
     if not print_.calm:
         text &= depth >= 2.0 * np.median(print_.floor)
     enough = max(_FEW, min(100.0, 0.15 * float(print_.letters[print_.text].sum())))
@@ -91,6 +99,24 @@ def _washed_out(sight: Sight) -> Verdict | None:
     worst, _, span = max(found, key=lambda area: (area[0] < _VERY_PALE, area[1]))
     severity = Severity.BAD if worst < _VERY_PALE else Severity.WARN
     return Verdict(VerdictKind.WASHED_OUT, severity, sight.box(*span), round(worst, 1))
+
+
+def _in_rows(sight: Sight, pale: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those tiles, a large area of them, whose marks stand in rows: print, which the ground pattern of a form is not."""
+    print_ = sight.strokes
+    out = np.zeros_like(pale)
+    if not print_.calm:
+        return out
+    for _, chosen, (left, top, right, bottom) in print_.regions(pale):
+        if chosen.sum() < _BAND_TILES:
+            continue
+        tiles = chosen[top // print_.side : bottom // print_.side, left // print_.side : right // print_.side]
+        part = sight.even[top:bottom, left:right] < _PAPER - _SLIGHT
+        own = np.kron(tiles, np.ones((print_.side, print_.side), bool))[: part.shape[0], : part.shape[1]]
+        lean, rows, usual = lines.rough_lean((part & own).view(np.uint8))
+        if abs(lean) < _LEVEL and rows >= _CLEAR_ROWS * usual > 0:
+            out |= chosen
+    return out
 
 
 def _on_paper(sight: Sight, shape: tuple[int, ...]) -> NDArray[np.bool_]:

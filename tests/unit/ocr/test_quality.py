@@ -90,3 +90,15 @@ def test_faint_copy_is_told_from_a_page_of_dark_print_and_from_the_other_side_sh
     assert not is_faint(text_page())
     behind = cv2.GaussianBlur(print_[:, ::-1], (0, 0), 1.7)
     assert not is_faint((250 - (250 - behind) * 0.2).astype(np.uint8))
+
+
+def test_half_a_page_that_has_nearly_faded_is_told_and_a_ground_pattern_is_not():
+    page = text_page()
+    height = page.shape[0] // 2
+    faded = page.copy()
+    faded[height:] = (250 - (250 - page[height:].astype(float)) * 0.1).astype(np.uint8)
+    assert (VerdictKind.WASHED_OUT, Severity.BAD) in [(one.kind, one.severity) for one in judge(faded, 150)[1]]
+    pattern = page.copy()
+    y, x = np.indices(pattern[height:].shape)
+    pattern[height:] = np.where((x + y) % 24 < 3, 228, 250)
+    assert VerdictKind.WASHED_OUT not in kinds(pattern, 150)
