@@ -10,6 +10,7 @@ _BENCHES = """./run bench pages [FOLDER…]   our look (and reading) and the pee
 ./run bench read FOLDER…      the whole convert and the peers: speed, memory, bytes, text, text layer; --help tells more
 ./run bench memory            whether the workers' memory stays flat over a thousand pages
 ./run bench search            questions to the search index over 100,000 pages of text, and what the index costs
+./run bench pdf CORPUS…       bytes of compact PDFs by part, and what is lost when they are read again; --help tells more
 ./run bench papers CORPUS…    which paper each page is, against the truth; --help tells more
 ./run bench fields CORPUS…    the values that pages give, against the truth, and whether the certain ones are right; --help tells more
 ./run bench dossiers CORPUS…  is the verdict on a dossier right, are planted contradictions found; --help tells more
@@ -27,6 +28,10 @@ def main(arguments: list[str]) -> int:
         from tests.bench import pages
 
         return pages.main(arguments[1:])
+    if name == "pdf":
+        from tests.bench import compact
+
+        return compact.main(arguments[1:])
     if name == "papers":
         from tests.bench import papers
 
