@@ -288,15 +288,12 @@ def i12_confinement(r: Root) -> Broken:
     """Nobody else may enter the root. Profiles tell of no citizen and are written by any editor, so they may be open."""
     if os.name != "posix":
         return
+    profiles = r.root / "profiles"
     for path in (r.root, *r.root.rglob("*")):
-        try:
+        with suppress(FileNotFoundError):  # it went meanwhile
             mode = path.lstat().st_mode
-        except FileNotFoundError:
-            continue
-        if r.root / "profiles" in (path, *path.parents):
-            continue
-        if mode & 0o077 and not stat.S_ISLNK(mode):
-            yield f"{path.relative_to(r.root.parent)} is open to other accounts", CLOSE
+            if mode & 0o077 and not stat.S_ISLNK(mode) and profiles not in (path, *path.parents):
+                yield f"{path.relative_to(r.root.parent)} is open to other accounts", CLOSE
 
 
 def i14_explained(r: Root) -> Broken:
