@@ -42,6 +42,7 @@ _PROGRAM = [
     "/snap",
     "/home/linuxbrew",
     "/sys/devices/system",
+    "/sys/bus/pci",
 ]
 _PROGRAM += ["/proc/self", "/proc/meminfo", "/proc/cpuinfo"]
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/dev/shm")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ _HEIGHT = 32  # px; what the network looks at
 _STEP = 4  # px of that a column of its answer stands for
 _WIDEST = 1024  # px; the network was made for 256 columns
 _BLANK = 0
+_ERRORS = 3  # of the runtime's grades of what it logs
 
 
 class SecondReader:
@@ -72,7 +74,10 @@ def _folder() -> Path | None:
 
 @lru_cache(maxsize=1)
 def _network() -> tuple[Any, tuple[str, ...]]:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # newer ones than ours would report to their maker from the first moment on
     runtime = importlib.import_module("onnxruntime")
+    runtime.disable_telemetry_events()  # on Windows older ones would, by the system's tracing
+    runtime.set_default_logger_severity(_ERRORS)  # it warns of devices that a confined worker may not see
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # one worker per core
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # they would keep what lines of each length took
