@@ -58,11 +58,12 @@ _MANY_PAGES = (".pdf", ".tif", ".tiff")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: pages taken, or the code of its refusal."""
+    """What became of one file: pages taken, or the code of its refusal and what its words need."""
 
     name: str
     pages: int
     code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def _one(workers: Workers, wish: Wish, path: Path, name: str) -> Outcome:
         body = _converted(workers, wish, path, target)
         _write(target, {"file": name, **body})
     except Failure as failure:
+        if failure.code == "OCR-009":  # we are stopping: nothing is said of a file that wasn't judged
+            return Outcome(name, 0, failure.code)
         return _refused(target, name, failure)
     return Outcome(name, len(body["pages"]), "")
 
@@ -191,8 +194,8 @@ def _refused(target: Path, name: str, failure: Failure) -> Outcome:
         durable.discard(_beside(target, "pdf"))
         _write(target, {"file": name, "pages": [], "error": error})
     except Failure as worse:
-        return Outcome(name, 0, worse.code)
-    return Outcome(name, 0, failure.code)
+        return Outcome(name, 0, worse.code, worse.facts)
+    return Outcome(name, 0, failure.code, failure.facts)
 
 
 def _converted(workers: Workers, wish: Wish, path: Path, target: Path) -> dict[str, Any]:

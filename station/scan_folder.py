@@ -59,3 +59,9 @@ def special(found: os.stat_result) -> str:
     if stat.S_ISDIR(found.st_mode):
         return "CAP-005"
     return "" if stat.S_ISREG(found.st_mode) else "CAP-004"
+
+
+def safe_name(raw: bytes) -> str:
+    """A raw file name as text that is safe to show: undecodable and control characters escaped."""
+    text = raw.decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -74,7 +74,7 @@ def _folder() -> Path | None:
 
 @lru_cache(maxsize=1)
 def _network() -> tuple[Any, tuple[str, ...]]:
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # newer ones than ours would report to their maker from the first moment on
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # newer ones than ours would report to their maker
     runtime = importlib.import_module("onnxruntime")
     runtime.disable_telemetry_events()  # on Windows older ones would, by the system's tracing
     runtime.set_default_logger_severity(_ERRORS)  # it warns of devices that a confined worker may not see

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from station.convert import Outcome, Wish, begun, convert
 from station.i18n import N_, _
 from station.messages import notice
 from station.paper_kinds import load_kinds, load_sorter
+from station.scan_folder import safe_name
 
 app = new_room("")
 
@@ -43,8 +45,8 @@ def convert_files(
         done += 1
         said = _("{pages} pages").format(pages=outcome.pages)
         if outcome.code:
-            said = f"{outcome.code} {notice(outcome.code).title}"
-        typer.echo(f"{done}/{of} {outcome.name}: {said}", err=True)
+            said = f"{outcome.code} {notice(outcome.code, outcome.facts).title}"
+        typer.echo(f"{done}/{of} {safe_name(os.fsencode(outcome.name))}: {said}", err=True)
 
     with closing(begun(order)) as children:  # they load the engine while the kinds of paper are loaded here
         papers = load_kinds(chosen)

@@ -17,6 +17,7 @@ from ocr.errors import Failure
 from ocr.types import Box, Edits, Origin, Quad, Severity, Step, Verdict, VerdictKind
 from station.findings import Saying
 from station.ledger.tables import delivery, dossier, event, package, page, profile, receipt, saying, scan
+from station.scan_folder import safe_name
 from station.states import Kind
 from station.types import Delivery, Dossier, DossierKind, Event, Page, Scan
 
@@ -241,12 +242,6 @@ def edits_of(text: str) -> Edits:
     region = found.get("region")
     corners: Quad | None = tuple((x, y) for x, y in region) if region else None  # type: ignore[assignment]
     return Edits(found.get("turn"), corners, tuple(Step(name) for name in found.get("without", ())))
-
-
-def safe_name(raw: bytes) -> str:
-    """A raw file name as text that is safe to show: undecodable and control characters escaped."""
-    text = raw.decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def dossier_of(row: Row[Any]) -> Dossier:
