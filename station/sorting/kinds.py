@@ -8,6 +8,7 @@ from station.profiles.model import OTHER, Paper, Profile, Slot
 from station.sorting.evidence import Kind
 from station.sorting.examples import Example, example_from, said_by
 from station.sorting.guess import UNKNOWN
+from station.sorting.sheet import key_of
 from station.sorting.stack import Sorter
 
 WANTED = 1.5
@@ -18,7 +19,10 @@ SLOT = "="
 
 
 def kinds_of(papers: Iterable[Paper], profile: Profile | None = None) -> tuple[Kind, ...]:
-    """All kinds: the profile's own over the others, since a dossier keeps the profile it was opened with."""
+    """All kinds: the profile's own over the others, since a dossier keeps the profile it was opened with.
+
+    A heading that the profile claims is no other kind's: what else is said of that other one would outweigh the claim.
+    """
     found = {paper.code: _kind(paper, 0.0) for paper in papers}
     if profile is None:
         return tuple(found.values())
@@ -26,7 +30,8 @@ def kinds_of(papers: Iterable[Paper], profile: Profile | None = None) -> tuple[K
     for slot in profile.slots:
         found.update((paper.code, _kind(paper, WANTED)) for paper in slot.papers)
     found.update((kind.code, kind) for kind in _own(profile.slots))
-    return tuple(found.values())
+    claimed = {key_of(heading) for kind in found.values() if kind.likely == WANTED for heading in kind.headings}
+    return tuple(kind for kind in found.values() if kind.likely or claimed.isdisjoint(map(key_of, kind.headings)))
 
 
 def _kind(paper: Paper, likely: float) -> Kind:

@@ -92,6 +92,17 @@ def test_a_page_with_hardly_a_word_is_asked_about() -> None:
     assert SORTER.sort([typed(DECISION), typed("Đồng ý")])[1].certainty is Certainty.ASKED
 
 
+def test_a_heading_that_a_strangers_profile_claims_is_no_other_kinds() -> None:
+    profile = parse(
+        'code = "9.1"\ntitle = "Công chứng"\nkind = "desk"\nvalid_from = 2026-01-01\n\n'
+        '[[components]]\ncode = "phieu"\ntitle = "Phiếu"\nheadings = ["PHIẾU YÊU CẦU CHỨNG THỰC"]\n'
+        '[[components]]\ncode = "khac-nua"\ntitle = "Giấy khác"\nheadings = ["BẢN KÊ CÁNH DIỀU"]\n'
+    ).profile
+    placed = sorter_of(PAPERS.values(), (), profile).place(typed(FORMS["phieu-yeu-cau-chung-thuc"]), None)
+
+    assert (placed.kind, placed.certainty) == (SLOT + "phieu", Certainty.SURE)
+
+
 def test_a_strangers_profile_brings_its_own_heading_without_a_kind() -> None:
     profile = parse(
         'code = "9.1"\ntitle = "Thả diều"\nkind = "desk"\nvalid_from = 2026-01-01\n\n'
