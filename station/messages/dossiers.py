@@ -112,7 +112,10 @@ DOSSIERS: dict[str, Entry] = {
         "error",
         "admin",
     ),
-    "PRF-002": Entry(N_("There is no procedure {asked}"), N_("Nearest: {nearest}.")),
+    "PRF-002": Entry(
+        N_("There is no procedure {asked}"),
+        N_("Nearest: {nearest}. A profile with a fault is left out: 'station profile check' says which, and why."),
+    ),
     "PRF-003": Entry(N_("Several procedures fit {asked}: {found}"), N_("Give the code of one of them.")),
     "PRF-004": Entry(
         N_("This profile can't be written: {file}: {why}"), N_("Choose another code, or change the file that is there.")
