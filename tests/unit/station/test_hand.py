@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from ocr.errors import Failure
-from ocr.types import RecognisedPage
 from station import checker
 from station.app import Station
 from station.config import Settings
@@ -24,6 +23,7 @@ from station.page_record import reading_blob
 from station.states import Kind
 from station.types import Dossier, Page
 from tests.world import command
+from tests.world.shelf import reading
 
 WHOLE = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 
@@ -65,7 +65,7 @@ def work(station: Station, dossiers: list[Dossier]) -> None:
                 elif page.state == "secured":
                     ctx.ledger.advance(connection, Kind.PAGE, page.id, "secured", "judged", width=9, height=9)
                 elif page.state == "judged":
-                    blob = ctx.vault.put(reading_blob(RecognisedPage((), "test", f"{page.id} {page.edits}")))
+                    blob = ctx.vault.put(reading_blob(reading(f"trang {page.id} {page.edits}")))
                     ctx.ledger.advance(connection, Kind.PAGE, page.id, "judged", "ready", reading=blob)
                 elif page.state == "ready" and not page.component:
                     paper = {
@@ -401,7 +401,9 @@ def test_every_verb_of_a_hand_leaves_an_event_with_its_name(station: Station) ->
     for _ in range(3):
         work(station, [home])
     who = {"actor": "lan"}
+    read = station.desk.view(home.id).pages[0].reading
     acts = {
+        "read_word": lambda: review.read_word(a, read, 0, "chữ", **who),
         "turn": lambda: review.turn(a, 90, **who),
         "leave_out": lambda: review.leave_out(b, "crop", **who),
         "assign": lambda: review.assign(c, "khac", **who),
