@@ -17,6 +17,7 @@ from station.intake import add_pages
 from station.ledger.tables import page as page_table
 from station.page_values import values_blob
 from station.states import Kind
+from tests.ui.looking import look
 from ui.bridge import Bridge
 from ui.desk.view import DeskView
 
@@ -41,11 +42,6 @@ def desk(qtbot, real, tasks):
     made.activateWindow()
     look(qtbot, made)
     return made
-
-
-def look(qtbot, desk):
-    desk.refresh()
-    qtbot.waitUntil(lambda: not desk._news._asking)
 
 
 def arrive(station, dossier_id, papers):

@@ -12,6 +12,7 @@ from ocr.errors import Failure
 from ocr.types import Severity, VerdictKind
 from station.lamps import Lamp, Light
 from station.verdict_words import verdict_words
+from tests.ui.looking import done, look
 from tests.ui.stand_in import dossier, page, scan, verdict
 from ui.desk.models import Heading, Tile
 from ui.desk.view import DeskView
@@ -35,15 +36,6 @@ def full(qtbot, station, desk):
     station.pages = [page(1, "form"), page(2, "proof", "ready", (blurred,)), page(3, ""), page(4, "", "set_aside")]
     look(qtbot, desk)
     return desk
-
-
-def look(qtbot, desk):
-    desk.refresh()
-    qtbot.waitUntil(lambda: not desk._news._asking)
-
-
-def done(qtbot, station, *call):
-    qtbot.waitUntil(lambda: call in station.calls, timeout=3000)
 
 
 def choose(desk, page_id):

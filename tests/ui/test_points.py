@@ -25,6 +25,7 @@ from station.findings import (
 )
 from station.i18n import use_language
 from station.types import Undoable
+from tests.ui.looking import done, look
 from tests.ui.stand_in import CHECKLIST, NOW, dossier, page, verdict
 from ui.desk.models import PAGES
 from ui.desk.view import DeskView
@@ -81,15 +82,6 @@ def desk(qtbot, station, tasks, bridge):
     made.activateWindow()
     look(qtbot, made)
     return made
-
-
-def look(qtbot, desk):
-    desk.refresh()
-    qtbot.waitUntil(lambda: not desk._news._asking)
-
-
-def done(qtbot, station, *call):
-    qtbot.waitUntil(lambda: call in station.calls, timeout=3000)
 
 
 def points(desk):

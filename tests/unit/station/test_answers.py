@@ -6,7 +6,6 @@ import json
 import sqlite3
 
 import pytest
-from sqlalchemy import update
 
 from ocr.errors import Failure
 from ocr.types import Box
@@ -14,12 +13,9 @@ from station import checker
 from station.app import Station
 from station.config import Settings
 from station.findings import Value
-from station.ledger.store import Ledger
-from station.ledger.tables import page as page_table
 from station.page_values import values_blob
-from station.states import Kind
 from station.types import Dossier, DossierView
-from station.vault import Vault
+from tests.world import ready_page
 
 
 @pytest.fixture
@@ -29,28 +25,9 @@ def opened(station: Station) -> Dossier:
 
 def with_card(station: Station, settings: Settings, dossier: Dossier) -> int:
     """A card's page as the stages leave it, its name read in doubt; gives its id."""
-    station.close()
-    vault, ledger = Vault(settings.root), Ledger(settings.root, "tester")
-    original = vault.put(b"a scan")
     said = Value("ho-ten", "Lê Văn Hung", "LÊ VĂN HUNG", Box(1, 2, 3, 4), "ocr", 0.4, False)
-    with ledger.transaction() as connection:
-        scan = ledger.begin(
-            connection, Kind.SCAN, raw_name=b"a.jpg", dev=1, ino=1, size=6, mtime_ns=1, sha256=original, frames=1,
-            dossier_id=dossier.id, first_seen_mono=0.0,
-        )  # fmt: skip
-        for old, new in (("seen", "settling"), ("settling", "secured"), ("secured", "cleaned")):
-            ledger.advance(connection, Kind.SCAN, scan, old, new)
-        page = ledger.begin(
-            connection, Kind.PAGE, scan_id=scan, frame=0, dossier_id=dossier.id, position=1, original=original,
-            component="giay-to-tuy-than", component_by="hand", kind="can-cuoc", certainty="sure", begins=1,
-        )  # fmt: skip
-        ledger.advance(connection, Kind.PAGE, page, "secured", "judged")
-        ledger.advance(connection, Kind.PAGE, page, "judged", "ready")
-        values = {"fields": vault.put(values_blob((said,))), "fields_of": "can-cuoc::"}
-        connection.execute(update(page_table).where(page_table.c.id == page).values(**values))
-    ledger.close()
-    station.open()
-    return page
+    blobs = {"fields": values_blob((said,))}
+    return ready_page.add(station, settings, dossier, "giay-to-tuy-than", "can-cuoc", blobs, fields_of="can-cuoc::")
 
 
 def name_in(view: DossierView) -> tuple[str, bool, str]:

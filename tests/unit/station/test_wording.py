@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
 
 from ocr.errors import Failure
 from ocr.types import Box, Line, RecognisedPage, Word
@@ -19,12 +18,11 @@ from station import checker, mending
 from station.app import Station
 from station.config import Settings
 from station.doubtful_words import DoubtfulWords, put_right
-from station.ledger.store import Ledger
-from station.ledger.tables import page as page_table
 from station.page_record import reading_blob, reading_of
 from station.states import Kind
 from station.types import Dossier
 from station.vault import Vault
+from tests.world import ready_page
 
 WORDS = (
     (Word("Nơi", Box(10, 10, 40, 30), 0.99), Word("cưtrú:", Box(50, 10, 110, 30), 0.5), Word("[", Box(120, 10, 124, 30), 0.1)),
@@ -39,27 +37,7 @@ def texts(read: RecognisedPage) -> list[str]:
 
 def with_page(station: Station, settings: Settings, dossier: Dossier) -> int:
     """A page that was read, as the stages leave it; gives its id."""
-    station.close()
-    vault, ledger = Vault(settings.root), Ledger(settings.root, "tester")
-    original = vault.put(b"a scan")
-    with ledger.transaction() as connection:
-        scan = ledger.begin(
-            connection, Kind.SCAN, raw_name=b"a.jpg", dev=1, ino=1, size=6, mtime_ns=1, sha256=original, frames=1,
-            dossier_id=dossier.id, first_seen_mono=0.0,
-        )  # fmt: skip
-        for old, new in (("seen", "settling"), ("settling", "secured"), ("secured", "cleaned")):
-            ledger.advance(connection, Kind.SCAN, scan, old, new)
-        page = ledger.begin(
-            connection, Kind.PAGE, scan_id=scan, frame=0, dossier_id=dossier.id, position=1, original=original,
-            component="to-khai", component_by="hand", kind="to-khai-khai-sinh", certainty="sure", begins=1,
-        )  # fmt: skip
-        ledger.advance(connection, Kind.PAGE, page, "secured", "judged")
-        ledger.advance(connection, Kind.PAGE, page, "judged", "ready")
-        reading = vault.put(reading_blob(READ))
-        connection.execute(update(page_table).where(page_table.c.id == page).values(reading=reading))
-    ledger.close()
-    station.open()
-    return page
+    return ready_page.add(station, settings, dossier, "to-khai", "to-khai-khai-sinh", {"reading": reading_blob(READ)})
 
 
 def test_doubtful_words_stand_in_reading_order_with_their_line(station: Station, settings: Settings) -> None:
