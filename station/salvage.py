@@ -6,6 +6,7 @@ Needs no ledger and changes nothing in the root.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from station.vault import hash_file
 FOLDER = "cards"
 LOOSE = "unknown"
 """Where scans go that no card and no manifest names."""
+_NAME, _HASH = re.compile(r"\w[\w.-]*"), re.compile("[0-9a-f]{64}")
 _ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif", "PDF": ".pdf"}
 
 
@@ -58,24 +60,32 @@ def _dossiers(root: Path) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     sealed = set[str]()
     for path in sorted((root / "packages").glob("*/r*/manifest.json"), key=lambda path: int(path.parent.name[1:])):
-        for body in _json(path):
+        for body in _json(path, "dossierCode"):
             found[body["dossierCode"]] = body["pages"]
             sealed.add(body["dossierCode"])
     for path in sorted((root / FOLDER).glob("*.json")):
-        for body in _json(path):
-            if body["dossier"] not in sealed or body["state"] != "sealed":
+        for body in _json(path, "dossier"):
+            if body["dossier"] not in sealed or body.get("state") != "sealed":
                 found[body["dossier"]] = body["pages"]
     return found
 
 
-def _json(path: Path) -> Iterator[dict[str, Any]]:
-    """The file's content, or nothing when it was damaged: its scans are then found by the others, or loose."""
+def _json(path: Path, code: str) -> Iterator[dict[str, Any]]:
+    """The file's content, or nothing when it was damaged: its scans are then found by the others, or loose.
+
+    Its dossier's code becomes a folder's name, so it must be one that the station would have given a folder.
+    """
     try:
         body = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return
-    if isinstance(body, dict) and isinstance(body.get("pages"), list):
+    pages = body.get("pages") if isinstance(body, dict) and _is(_NAME, body.get(code)) else None
+    if isinstance(pages, list) and all(isinstance(page, dict) and _is(_HASH, page.get("original")) for page in pages):
         yield body
+
+
+def _is(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def _copy(root: Path, folder: Path, number: int, sha256: str, found: Salvaged) -> bool:

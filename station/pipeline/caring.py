@@ -5,6 +5,7 @@ What was made of a scan is made again (`mending`); a changed original is told wi
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from datetime import date
@@ -22,6 +23,7 @@ CALM = 60.0
 REST = 6.0
 """So many times as long as it read a file, it rests: under a sixth of one core."""
 PLACE = "vault"
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class Care:
@@ -56,7 +58,8 @@ class Care:
 
 def part_of(vault: Vault, part: int) -> list[str]:
     """The names of the files that are this part's; their first digits deal them out evenly, as in the checker."""
-    return sorted(path.name for path in vault.folder.glob("??/??/*") if int(path.name[:8], 16) % PARTS == part)
+    names = (path.name for path in vault.folder.glob("??/??/*"))  # what else lies there is the checker's to tell
+    return sorted(name for name in names if _HASH.fullmatch(name) and int(name[:8], 16) % PARTS == part)
 
 
 def _tell(ctx: Context, sha256: str) -> None:

@@ -18,9 +18,9 @@ from station.connectors import Parcel, Receipt
 from station.messages import notice
 from station.pipeline import caring, delivery, indexing, judging, recognition
 from station.types import Page
-from tests.unit.station.test_hand import arrive
 from tests.unit.station.test_leases import secured
 from tests.world.papers import code_page
+from tests.world.stages import arrive
 
 
 def rot(path: Path) -> None:
@@ -213,5 +213,6 @@ def test_every_file_of_the_vault_has_its_day_in_thirty(station: Station) -> None
     ctx = station._ctx
     assert ctx is not None
     names = sorted(ctx.vault.put(str(number).encode()) for number in range(200))
+    ctx.vault.path(names[0]).with_name("desktop.ini").write_bytes(b"left by a system")
 
     assert sorted(name for part in range(caring.PARTS) for name in caring.part_of(ctx.vault, part)) == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from station.config import Settings
 from station.pipeline.carding import Cards
 from station.salvage import salvage
 from station.vault import Vault
-from tests.unit.station.test_hand import arrive
 from tests.world.command import station as command
 from tests.world.delivered import Case
+from tests.world.stages import arrive
 
 
 def scans_in(folder: Path) -> list[str]:
@@ -102,3 +103,22 @@ def test_a_folder_that_is_no_station_is_not_said_to_have_been_salvaged(tmp_path:
         salvage(tmp_path / "nowhere", tmp_path / "out")
 
     assert (caught.value.code, (tmp_path / "out").exists()) == ("LDG-006", False)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"dossier": "../HS-1", "state": "open", "pages": []},
+        {"dossier": "HS-1", "state": "open", "pages": [{"original": "../../ledger.db"}]},
+        {"state": "open", "pages": []},
+    ],
+)
+def test_a_damaged_or_forged_card_leads_out_of_no_folder(tmp_path: Path, card: dict[str, object]) -> None:
+    loose = Vault(tmp_path / "root").put(b"\xff\xd8\xff a scan")
+    (tmp_path / "root" / "cards").mkdir()
+    (tmp_path / "root" / "cards" / "1.json").write_text(json.dumps(card), encoding="utf-8")
+
+    found = salvage(tmp_path / "root", tmp_path / "out")
+
+    assert (found.dossiers, sorted(path.name for path in tmp_path.iterdir() if path.is_dir())) == ({}, ["out", "root"])
+    assert scans_in(tmp_path / "out" / "unknown") == [loose]
